@@ -1,0 +1,72 @@
+"""Checking a folder, with schema and positions, beside a plain loop of python-frontmatter that only reads it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Way, in_turns, report
+
+SAMPLE = Path(__file__).parent.parent / "sample_content"
+COPIES = 25
+ROUNDS = 5
+REFERENCE = "python-frontmatter, load only (pure Python)"
+
+
+def main() -> None:
+    """Make a larger folder out of the sample and go over it in each way."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        files = grow(root)
+        times = in_turns(ways(root, files), ROUNDS)
+        print(f"{len(files)} case studies")
+        report(times, REFERENCE, len(files), "files")
+
+
+def grow(root: Path) -> list[Path]:
+    """Copy the sample, and its case studies many times with paths and titles of their own; return those."""
+    shutil.copytree(SAMPLE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("broken", "*.py"))
+    folder = root / "case-studies"
+    for path in sorted(folder.glob("*.md")):
+        data = path.read_bytes()
+        if b"!md" in data:
+            # python-frontmatter cannot read these at all.
+            path.unlink()
+            continue
+        for number in range(COPIES):
+            copy = data.replace(b'path: "/case-study/', f'path: "/case-study/c{number}-'.encode())
+            copy = copy.replace(b'\ntitle: "', f'\ntitle: "{number}: '.encode())
+            (folder / f"{path.stem}-{number}.md").write_bytes(copy)
+    return sorted(folder.glob("*.md"))
+
+
+def ways(root: Path, files: list[Path]) -> dict[str, Way]:
+    """Return what is compared."""
+    import frontmatter
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    import caseedit
+    from caseedit.core.schema.loader import load_catalog
+    from caseedit.core.validation.check import check_files
+
+    class Pure(YAMLHandler):
+        """The reader that python-frontmatter takes where the C library is missing."""
+
+        def load(self, fm: str, **settings: Any) -> Any:
+            return yaml.load(fm, Loader=yaml.SafeLoader)
+
+    pure = Pure()
+    return {
+        REFERENCE: lambda: [frontmatter.load(str(path), handler=pure) for path in files],
+        "python-frontmatter, load only (C library)": lambda: [frontmatter.load(str(path)) for path in files],
+        "caseedit.load, each file by itself": lambda: [caseedit.load(path).fields for path in files],
+        "caseedit.open_collection": lambda: [document.fields for document in caseedit.open_collection(root)],
+        "caseedit, check with the schema": lambda: [found for _, found in check_files(files, load_catalog(root))],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""`caseedit new`: makes a file for a new document."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from caseedit.cli import output
+
+NAME = "new"
+HELP = "make a new document and print its path"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument(
+        "where", metavar="COLLECTION", nargs="?", default="", help="a collection of caseedit.yml, or a folder"
+    )
+    parser.add_argument("title", metavar="TITLE")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the file."""
+    from caseedit.core.schema.loader import find_root
+    from caseedit.workspace import Workspace
+
+    workspace = Workspace(find_root(Path()))
+    try:
+        path = workspace.new_document(args.title, args.where)
+    finally:
+        workspace.close()
+    here = Path().absolute()
+    output.data(str(path.relative_to(here) if path.is_relative_to(here) else path))
+    return 0

@@ -1,0 +1,52 @@
+"""`caseedit preview`: prints the page of one document as text."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from caseedit.cli import output
+from caseedit.cli.arguments import WrongUse
+
+NAME = "preview"
+HELP = "print the page of a document as text"
+_DEFAULT_WIDTH = 80
+_WIDEST = 100_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--width", metavar="N", type=int, help="cells of a row; that of the terminal, else 80")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the rows; 1 if the front matter cannot be read, whose body is printed all the same."""
+    from caseedit.cli.project import Project
+    from caseedit.core.preview.page import PageView, text_of
+
+    width = _width(args.width)
+    project = Project()
+    document = project.open(args.file)
+    catalog = project.catalog_for(args.file)
+    schema = catalog.schema_for(args.file.absolute(), document.fields)
+    view = PageView(args.file.absolute().parent, catalog.root)
+    view.take(document, template=schema.preview)
+    text = text_of(view.rows(width))
+    if text:
+        output.data(text)
+    problem = document.problem
+    if problem is None:
+        return 0
+    line, column = document.lines.position(problem.span.start)
+    output.talk(f"{args.file}:{line + 1}:{column + 1}: {problem.message} {problem.hint}".rstrip())
+    return 1
+
+
+def _width(wanted: int | None) -> int:
+    if wanted is None:
+        return shutil.get_terminal_size((_DEFAULT_WIDTH, 0)).columns if output.is_terminal() else _DEFAULT_WIDTH
+    if not 1 <= wanted <= _WIDEST:
+        raise WrongUse(f"A width of {wanted} is not possible.", hint=f"Give a number from 1 to {_WIDEST}.")
+    return wanted

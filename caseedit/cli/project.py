@@ -1,0 +1,82 @@
+"""Opens documents as the project around them has it: its reader and its order of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.collection.key_order import Neighbours
+from caseedit.core.document.document import Document, load
+from caseedit.core.files.disk import is_folder
+from caseedit.errors import CannotRead
+
+if TYPE_CHECKING:
+    from caseedit.core.schema.loader import Catalog
+
+
+class Project:
+    """Finds the schema that belongs to each file, and reads each schema once."""
+
+    def __init__(self) -> None:
+        self._catalogs: dict[Path, Catalog] = {}
+        self._roots: dict[Path, Path] = {}
+        self._neighbours = Neighbours()
+
+    def catalog_for(self, path: Path) -> Catalog:
+        """Return what the project of a file or folder says of its documents."""
+        from caseedit.core.schema.loader import find_root, load_catalog
+
+        folder = path if is_folder(path) else path.parent
+        if folder not in self._roots:
+            self._roots[folder] = find_root(folder)
+        root = self._roots[folder]
+        if root not in self._catalogs:
+            self._catalogs[root] = load_catalog(root)
+        return self._catalogs[root]
+
+    def open(self, path: Path) -> Document:
+        """Open a document.
+
+        Raises:
+            CannotRead: It is not there, no regular file, not readable, or too big.
+        """
+        catalog = self.catalog_for(path)
+        document = load(path, dialect=catalog.dialect)
+        self._neighbours.teach(document, catalog)
+        return document
+
+    def documents(self, paths: list[Path], skipped: list[CannotRead]) -> Iterator[Path]:
+        """Yield the files that are named, and those under the folders that are named, each once.
+
+        Args:
+            paths: Files and folders.
+            skipped: Takes what could not be read; the rest goes on.
+        """
+        seen: set[Path] = set()
+        for path in paths:
+            for document in self._at(path, skipped):
+                if document not in seen:
+                    seen.add(document)
+                    yield document
+
+    def _at(self, path: Path, skipped: list[CannotRead]) -> Iterator[Path]:
+        if not is_folder(path):
+            yield path
+            return
+        try:
+            yield from self._below(path, skipped)
+        except CannotRead as error:
+            skipped.append(error)
+
+    def _below(self, folder: Path, skipped: list[CannotRead]) -> Iterator[Path]:
+        from caseedit.core.collection.scan import is_ignored, scan
+        from caseedit.core.schema.loader import absolute
+
+        # What is to be left out is said from the project's root, which may lie further up.
+        catalog = self.catalog_for(folder)
+        is_left_out = is_ignored(catalog.ignore)
+        above = absolute(folder).relative_to(catalog.root)
+        for path in scan(folder, unreadable=skipped.append):
+            if not is_left_out((above / path.relative_to(folder)).as_posix()):
+                yield path

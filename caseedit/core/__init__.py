@@ -1,0 +1,1 @@
+"""All the knowledge, with no terminal in it."""

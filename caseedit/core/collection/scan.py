@@ -1,0 +1,100 @@
+"""Finds the files that belong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from caseedit.core.files.disk import reason
+from caseedit.core.schema.globs import Globs
+from caseedit.errors import CannotRead
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+Told = Callable[[CannotRead], None]
+
+
+def scan(root: Path, ignore: Sequence[str] = (), *, unreadable: Told | None = None) -> Iterator[Path]:
+    """Yield the documents under `root`, each folder's own files before its folders, both by name.
+
+    Hidden names, `node_modules` and links to folders are passed over.
+
+    Args:
+        root: A folder.
+        ignore: Globs of paths relative to `root`; a folder that fits is left out with all that is in it.
+        unreadable: Is told of each folder below `root` that cannot be read; the rest goes on.
+
+    Raises:
+        CannotRead: `root` is not there, is no folder, or cannot be read.
+    """
+    try:
+        entries = _entries(str(root))
+    except OSError as error:
+        raise _unreadable(root, error) from error
+    ignored = Globs(ignore) if ignore else None
+    for path in _walk(entries, len(str(root).rstrip(os.sep)) + 1, ignored, unreadable):
+        yield Path(path)
+
+
+def is_document(name: str) -> bool:
+    """Tell by its name whether a file is a document."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
+
+
+def is_ignored(globs: Sequence[str]) -> Callable[[str], bool]:
+    """Return a test for paths from the root, with `/`: whether one fits `globs`, or lies in a folder that does."""
+    match = Globs(globs).match
+
+    def test(relative: str) -> bool:
+        parts = relative.split("/")
+        return any(match("/".join(parts[:count])) for count in range(1, len(parts) + 1))
+
+    return test if globs else lambda relative: False
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        entries = [entry for entry in found if not entry.name.startswith(".")]
+    entries.sort(key=lambda entry: (entry.name.casefold(), entry.name))
+    return entries
+
+
+def _walk(entries: list[os.DirEntry[str]], cut: int, ignored: Globs | None, unreadable: Told | None) -> Iterator[str]:
+    folders: list[os.DirEntry[str]] = []
+    for entry in entries:
+        if ignored is not None and ignored.match(entry.path[cut:]):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry)
+        elif entry.name.lower().endswith(SUFFIXES) and not _leads_to_folder(entry):
+            yield entry.path
+    for folder in folders:
+        if folder.name in _SKIPPED:
+            continue
+        try:
+            inner = _entries(folder.path)
+        except OSError as error:
+            if unreadable is not None:
+                unreadable(_unreadable(Path(folder.path), error))
+            continue
+        yield from _walk(inner, cut, ignored, unreadable)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads in a circle, or where nobody may look: whoever opens it says so.
+        return False
+
+
+def _unreadable(folder: Path, error: OSError) -> CannotRead:
+    if isinstance(error, FileNotFoundError):
+        return CannotRead(
+            f"There is no folder {folder}.", path=folder, hint="Check the name, or make the folder first."
+        )
+    if isinstance(error, NotADirectoryError):
+        return CannotRead(f"{folder} is not a folder.", path=folder, hint="Give the folder that holds it.")
+    return CannotRead(f"The folder {folder} cannot be read: {reason(error)}.", path=folder)

@@ -1,0 +1,123 @@
+"""Finds where the front matter and the body start and end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from caseedit.core.text import LINE_END, Edit, Span
+
+PartsKind = Literal["yaml", "none", "toml", "json", "unclosed"]
+
+_OPENING = re.compile(r"(?P<mark>-{3,}|\+\+\+|;;;|\{)(?P<language>[A-Za-z]*)[ \t]*(?:\r\n|\n|\r|\Z)|\{[ \t]*\"")
+
+# A line of its own at column 0. The look-behind may see the CR of a CRLF, but then LF follows and nothing matches.
+_CLOSINGS = {
+    "-": re.compile(r"(?<=[\r\n])(?:-{3,}|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "+": re.compile(r"(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
+    ";": re.compile(r"(?<=[\r\n]);;;[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "}": re.compile(r"\}[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "{": re.compile(r"(?<=[\r\n])\}[ \t]*(?:\r\n|\n|\r|\Z)"),
+}
+# All of the front matter on the first line; a text that begins with a quotation in braces has no colon there.
+_ONE_LINE = re.compile(r'\{[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*"[ \t]*:[^\r\n]*(?=\}[ \t]*(?:\r\n|\n|\r|\Z))')
+_BRACES = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]')
+_KINDS: dict[tuple[str, str], PartsKind] = {
+    ("-", ""): "yaml",
+    ("-", "yaml"): "yaml",
+    ("-", "yml"): "yaml",
+    ("-", "toml"): "toml",
+    ("-", "json"): "json",
+    ("-", "js"): "json",
+    ("-", "javascript"): "json",
+    ("+", ""): "toml",
+    (";", ""): "json",
+    ("{", ""): "json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where the parts of a document are; together they are the whole text, except where `kind` is `unclosed`.
+
+    Attributes:
+        opening: The first delimiter's line with its line end; empty without front matter.
+        matter: What lies between the delimiters.
+        closing: The second delimiter's line with its line end.
+        body: The rest; the whole text without front matter, and where the front matter is not closed.
+        kind: In which language the front matter is written.
+    """
+
+    opening: Span
+    matter: Span
+    closing: Span
+    body: Span
+    kind: PartsKind
+
+
+def split(text: str) -> Parts:
+    """Find the parts of a text."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return _without(text)
+    mark = text[0]
+    kind = _KINDS.get((mark, (opening["language"] or "").lower()))
+    if kind is None:
+        return _without(text)
+    closing = _closing_of_one_line(text) if mark == "{" else None
+    closing = closing or _CLOSINGS[mark].search(text, opening.end())
+    if closing is None:
+        return _unclosed(text, opening.end(), mark)
+    return Parts(
+        opening=Span(0, 0 if mark == "{" else opening.end()),
+        matter=Span(0 if mark == "{" else opening.end(), closing.start()),
+        closing=Span(closing.start(), closing.end()),
+        body=Span(closing.end(), len(text)),
+        kind=kind,
+    )
+
+
+def _closing_of_one_line(text: str) -> re.Match[str] | None:
+    """Find the brace that closes JSON on the line where it opens."""
+    line = _ONE_LINE.match(text)
+    if line is None:
+        return None
+    braces = [match[0] for match in _BRACES.finditer(text, 0, line.end() + 1)]
+    is_closed = braces.count("{") == braces.count("}")
+    return _CLOSINGS["}"].match(text, line.end()) if is_closed else None
+
+
+def split_after(parts: Parts, old: str, edits: tuple[Edit, ...], new: str) -> Parts:
+    """Find the parts of `new`, which is `old` after `edits`; reads nothing if only the body was touched."""
+    if not edits:
+        return parts
+    if is_body_only(parts, old, edits):
+        return replace(parts, body=Span(parts.body.start, len(new)))
+    return split(new)
+
+
+def is_body_only(parts: Parts, old: str, edits: tuple[Edit, ...]) -> bool:
+    """Tell whether ordered `edits` leave front matter and delimiters of `old` as they are."""
+    first = edits[0].start
+    if parts.kind == "unclosed":
+        return False
+    if parts.kind == "none":
+        end = LINE_END.search(old)
+        return end is not None and first >= end.end() and end[0] != "\r"
+    if first > parts.body.start:
+        return True
+    # At the very start of the body: safe only if nothing put there can join the closing line.
+    return first == parts.body.start and old[parts.closing.end - 1] == "\n"
+
+
+def _without(text: str) -> Parts:
+    nothing = Span(0, 0)
+    return Parts(nothing, nothing, nothing, Span(0, len(text)), "none")
+
+
+def _unclosed(text: str, end: int, mark: str) -> Parts:
+    if mark == "{":
+        # A lone brace opens a paragraph as often as JSON, and nothing would be lost by taking it for one.
+        return _without(text)
+    return Parts(Span(0, end), Span(end, end), Span(end, end), Span(0, len(text)), "unclosed")

@@ -1,0 +1,214 @@
+"""The one small object through which the core reaches files, so that a test can make the n-th call fail."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_WRITE = os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_CREATE = os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_CREAT | os.O_EXCL
+_BLOCK = 1 << 20
+
+# What file systems answer that do not know a call.
+UNKNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+# What to tell a person; what is not here is told in the system's own words.
+REASONS: dict[int, str] = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EIO: "the disk reports an error",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you are not allowed to",
+    errno.EPERM: "you are not allowed to",
+    errno.ENOENT: "it is not there",
+    errno.ENOTDIR: "part of its path is not a folder",
+    errno.EISDIR: "it is a folder",
+    errno.ELOOP: "its links lead in a circle",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EFBIG: "it would be larger than allowed here",
+    errno.ESTALE: "the network folder has lost it",
+    errno.ETXTBSY: "it is being run as a program",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in plain words why a call failed, to stand after a colon or “because”."""
+    return REASONS.get(error.errno or 0) or (error.strerror or str(error) or "the system gave no reason").lower()
+
+
+class Disk:
+    """Real files; each method is one call to the system, and raises `OSError` as the system does."""
+
+    def real(self, path: Path) -> Path:
+        """Return the path with every link followed; the last part may be missing."""
+        return Path(os.path.realpath(path))
+
+    def stat(self, path: Path) -> os.stat_result:
+        """Describe a file without following a link."""
+        return os.lstat(path)
+
+    def describe(self, handle: int) -> os.stat_result:
+        """Describe an open file."""
+        return os.fstat(handle)
+
+    def allows(self, path: Path, mode: int) -> bool:
+        """Tell whether this process may do `mode` (`os.W_OK`, ...) with a path."""
+        return os.access(path, mode)
+
+    def open(self, path: Path) -> int:
+        """Open for reading; neither follows a link nor waits for the other end of a pipe."""
+        return os.open(path, _READ)
+
+    def open_to_write(self, path: Path) -> int:
+        """Open a file that exists for writing, without emptying it."""
+        return os.open(path, _WRITE)
+
+    def open_folder(self, path: Path) -> int:
+        """Open a folder, to sync it."""
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
+
+    def create(self, path: Path, mode: int) -> int:
+        """Create a file that must not be there yet."""
+        return os.open(path, _CREATE, mode)
+
+    def read(self, handle: int, size: int) -> bytes:
+        """Read at most `size` bytes."""
+        return os.read(handle, size)
+
+    def write(self, handle: int, data: memoryview) -> int:
+        """Write some of `data`; return how many bytes were taken."""
+        return os.write(handle, data)
+
+    def sync(self, handle: int) -> None:
+        """Wait until the disk has the file."""
+        os.fsync(handle)
+
+    def close(self, handle: int) -> None:
+        """Close a file."""
+        os.close(handle)
+
+    def reserve(self, handle: int, size: int) -> None:
+        """Take room for `size` bytes, where the system can."""
+        if sys.platform == "linux":
+            os.posix_fallocate(handle, 0, size)
+
+    def rewind(self, handle: int) -> None:
+        """Go back to a file's first byte."""
+        os.lseek(handle, 0, os.SEEK_SET)
+
+    def truncate(self, handle: int, size: int) -> None:
+        """Set a file's length."""
+        os.ftruncate(handle, size)
+
+    def chmod(self, handle: int, mode: int) -> None:
+        """Set permissions."""
+        os.fchmod(handle, mode)
+
+    def chown(self, handle: int, user: int, group: int) -> None:
+        """Set owner and group."""
+        os.fchown(handle, user, group)
+
+    def attributes(self, handle: int) -> dict[str, bytes]:
+        """Return all extended attributes (access lists and labels are among them)."""
+        if sys.platform != "linux":
+            return {}
+        return {name: os.getxattr(handle, name) for name in os.listxattr(handle)}
+
+    def set_attribute(self, handle: int, name: str, value: bytes) -> None:
+        """Set one extended attribute."""
+        if sys.platform == "linux":
+            os.setxattr(handle, name, value)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Put one name in place of another, in one step."""
+        old.replace(new)
+
+    def link(self, old: Path, new: Path) -> None:
+        """Give a file a second name, which must not be there yet."""
+        new.hardlink_to(old)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a name."""
+        path.unlink()
+
+    def names(self, folder: Path) -> list[str]:
+        """Return the names in a folder."""
+        return [path.name for path in folder.iterdir()]
+
+
+DISK = Disk()
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there. Unlike the methods of `Path` this answers for every name, and never raises."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a regular file is there; never raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether anything is there; never raises."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def read_all(disk: Disk, handle: int, limit: int) -> bytes:
+    """Read an open file to its end, or until more than `limit` bytes have come."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= limit:
+        part = disk.read(handle, min(_BLOCK, limit + 1 - size))
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def write_all(disk: Disk, handle: int, data: bytes) -> None:
+    """Write every byte; no progress counts as a disk error."""
+    left = memoryview(data)
+    while left:
+        taken = disk.write(handle, left)
+        if taken <= 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        left = left[taken:]
+
+
+def close_quietly(disk: Disk, handle: int) -> None:
+    """Close a file of which nothing more is wanted."""
+    try:
+        disk.close(handle)
+    except OSError:
+        return
+
+
+def unlink_quietly(disk: Disk, path: Path) -> None:
+    """Remove a file of ours if it is still there."""
+    try:
+        disk.unlink(path)
+    except OSError:
+        return
+
+
+def sync_folder(disk: Disk, folder: Path) -> None:
+    """Wait until the disk has a folder's names; file systems that cannot are passed over."""
+    sync_and_close(disk, disk.open_folder(folder))
+
+
+def sync_and_close(disk: Disk, handle: int) -> None:
+    """Wait until the disk has what was written through a handle; file systems that cannot are passed over."""
+    try:
+        disk.sync(handle)
+    except OSError as error:
+        if error.errno not in UNKNOWN_HERE:
+            raise
+    finally:
+        close_quietly(disk, handle)

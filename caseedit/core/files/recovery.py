@@ -1,0 +1,312 @@
+"""Unsaved text kept outside the content tree until it is saved."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from caseedit.core.files import entry as entries_on_disk
+from caseedit.core.files.disk import DISK, Disk
+from caseedit.core.files.entry import RecoveryEntry, load, name_of, new_name, ready_folder, remove, store, store_base
+from caseedit.core.files.stamp import digest_of
+
+__all__ = ["Journal", "RecoveryEntry", "keep_pair", "keep_replaced", "standard_folder"]
+
+# How long after the first change that is not kept yet; larger texts wait longer.
+DELAY = 0.3
+LARGE_DELAY = 1.0
+LARGE = 256 * 1024
+SYNC_EVERY = 5.0
+
+Make = Callable[[], RecoveryEntry]
+
+
+def standard_folder() -> Path:
+    """Return where unsaved text lives when nobody says otherwise."""
+    from platformdirs.unix import Unix
+
+    return Path(Unix("caseedit").user_state_dir) / "recovery"
+
+
+def fallback_folders() -> tuple[Path, ...]:
+    """Return where unsaved text goes if its folder cannot be used."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    memory = Path("/dev/shm") / f"caseedit-{os.geteuid()}"
+    return (Path(runtime) / "caseedit", memory) if runtime.startswith("/") else (memory,)
+
+
+def keep_pair(real: Path, old: bytes, new: bytes, folder: Path | None = None) -> Callable[[], None]:
+    """Keep a file's old and new bytes, synced, before it is written in place; return what removes them again.
+
+    Raises:
+        OSError: They cannot be kept.
+    """
+    folder = ready_folder(folder or standard_folder())
+    name = new_name(real)
+    store_base(DISK, folder, name, old, sync=True)
+    kept = RecoveryEntry(path=real, text_bytes=new, base_digest=digest_of(old), at=time.time(), real=real)
+    file = store(DISK, folder, name, kept, sync=True)
+    return lambda: remove(DISK, file)
+
+
+def keep_replaced(path: Path, data: bytes, folder: Path | None = None) -> Path:
+    """Keep what somebody else wrote into a file that is now overwritten; it is listed, but never offered by itself.
+
+    Raises:
+        OSError: It cannot be kept.
+    """
+    folder = ready_folder(folder or standard_folder())
+    real = Path(os.path.realpath(path))
+    entry = RecoveryEntry(path, data, at=time.time(), real=real, is_replaced=True)
+    return store(DISK, folder, new_name(real), entry, sync=True)
+
+
+class Journal:
+    """Keeps the newest text of each document that is being edited, by a thread of its own.
+
+    Nothing here waits for the disk but `flush`, `close`, `entries` and `discard`.
+
+    Attributes:
+        state: `ok`; `elsewhere`: the folder cannot be used and another is; `off`: nothing is kept.
+        reason: Why it is not `ok`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        elsewhere: Sequence[Path] | None = None,
+        disk: Disk = DISK,
+        delay: float = DELAY,
+    ) -> None:
+        self.folder = folder
+        self.state: Literal["ok", "elsewhere", "off"] = "ok"
+        self.reason = ""
+        self._places = (folder, *(fallback_folders() if elsewhere is None else elsewhere))
+        self._disk = disk
+        self._delay = delay
+        # Re-entrant, because a signal may call `flush` while the same thread is inside `keep`.
+        self._changed = threading.Condition(threading.RLock())
+        self._waiting: dict[Path, Make | None] = {}
+        self._due = 0.0
+        self._is_urgent = False
+        self._is_busy = False
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+        self._kept: dict[Path, _Kept] = {}
+
+    def keep(self, entry: RecoveryEntry) -> None:
+        """Keep this text soon; of several for one path the latest wins."""
+        self.keep_later(entry.path, lambda: entry)
+
+    def keep_later(self, path: Path, make: Make) -> None:
+        """Do as `keep`, but let the thread make the entry, so that a key in a large text costs nothing."""
+        self._put(path, make)
+
+    def drop(self, path: Path) -> None:
+        """Remove what this journal keeps of `path`: it is saved."""
+        if self._thread is not None:
+            self._put(path, None)
+
+    def flush(self, timeout: float = 10.0) -> bool:
+        """Wait until all is kept and synced; return whether it is."""
+        with self._changed:
+            if self._thread is None or not self._thread.is_alive():
+                return self.state != "off" and not self._waiting
+            self._is_urgent = True
+            self._changed.notify_all()
+            is_done = self._changed.wait_for(self._is_at_rest, timeout)
+            return is_done and self.state != "off"
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Keep what still waits, and end the thread."""
+        self.flush(timeout)
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def entries(self, path: Path | None = None) -> list[RecoveryEntry]:
+        """Return the unsaved texts that other sessions left, of one file or of all, newest first."""
+        prefix = "" if path is None else name_of(Path(os.path.realpath(path)))
+        own = {kept.name for kept in self._kept.values()}
+        found = [load(self._disk, file) for file in self._files(prefix) if file.stem not in own]
+        found.sort(key=lambda item: 0.0 if item is None else -item.at)
+        return _without_doubles([item for item in found if item is not None])
+
+    def discard(self, entry: RecoveryEntry) -> None:
+        """Remove an entry of another session, and its doubles: a session that was killed twice leaves two."""
+        if entry.file is None:
+            return
+        remove(self._disk, entry.file)
+        if entry.real is None or entry.damage:
+            return
+        own = {kept.name for kept in self._kept.values()}
+        for file in self._files(name_of(entry.real)):
+            other = load(self._disk, file) if file.stem not in own else None
+            if other is not None and not other.is_live and other.text_bytes == entry.text_bytes:
+                remove(self._disk, file)
+
+    def _files(self, prefix: str) -> Iterator[Path]:
+        for folder in self._places:
+            try:
+                yield from sorted(folder.glob(f"{prefix}*.text"))
+            except OSError:
+                continue
+
+    def _put(self, path: Path, make: Make | None) -> None:
+        with self._changed:
+            if self._is_closed:
+                return
+            if not self._waiting:
+                self._due = time.monotonic() + self._delay_now()
+            self._waiting[path] = make
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="recovery", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def _delay_now(self) -> float:
+        is_large = any(kept.size > LARGE for kept in self._kept.values())
+        return max(self._delay, LARGE_DELAY) if is_large else self._delay
+
+    def _is_at_rest(self) -> bool:
+        return not self._waiting and not self._is_busy and not self._unsynced()
+
+    def _unsynced(self) -> list[_Kept]:
+        return [kept for kept in self._kept.values() if not kept.is_synced]
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                batch = self._next_batch()
+                if batch is None:
+                    return
+                is_synced = self._is_urgent
+            for path, make in batch.items():
+                self._take(path, make, is_synced)
+            if is_synced or not batch:
+                self._sync_all()
+            with self._changed:
+                self._is_busy = False
+                self._is_urgent = self._is_urgent and not self._is_at_rest()
+                self._changed.notify_all()
+
+    def _next_batch(self) -> dict[Path, Make | None] | None:
+        """Wait until there is something to write (or, if the batch is empty, to sync); None at the end."""
+        while not self._is_urgent or self._is_at_rest():
+            now = time.monotonic()
+            if self._is_closed and not self._waiting:
+                return None
+            if self._waiting and now >= self._due:
+                break
+            unsynced = self._unsynced()
+            if not self._waiting and unsynced and now >= min(kept.at for kept in unsynced) + SYNC_EVERY:
+                break
+            self._is_urgent = False
+            self._changed.wait(self._rest(now, unsynced))
+        batch, self._waiting = self._waiting, {}
+        self._is_busy = True
+        return batch
+
+    def _rest(self, now: float, unsynced: Sequence[_Kept]) -> float | None:
+        if self._waiting:
+            return max(self._due - now, 0.0)
+        if unsynced:
+            return max(min(kept.at for kept in unsynced) + SYNC_EVERY - now, 0.0)
+        return None
+
+    def _take(self, path: Path, make: Make | None, is_synced: bool) -> None:
+        kept = self._kept.get(path)
+        if make is None:
+            if kept is not None:
+                remove(self._disk, kept.folder / f"{kept.name}.text")
+                del self._kept[path]
+            return
+        try:
+            self._store(path, make(), kept, is_synced)
+        except Exception as error:  # the thread must live: the next text may be kept
+            self.state, self.reason = "off", str(error)
+
+    def _store(self, path: Path, entry: RecoveryEntry, kept: _Kept | None, is_synced: bool) -> None:
+        real = Path(os.path.realpath(path))
+        entry = replace(entry, real=real, at=entry.at or time.time())
+        failure: OSError | None = None
+        for folder in self._places:
+            try:
+                here = (
+                    kept if kept is not None and kept.folder == folder else _Kept(ready_folder(folder), new_name(real))
+                )
+                here.store(self._disk, entry, is_synced)
+            except OSError as error:
+                failure = failure or error
+                continue
+            if kept is not None and kept is not here:
+                remove(self._disk, kept.folder / f"{kept.name}.text")
+            self._kept[path] = here
+            self.state = "ok" if folder == self.folder else "elsewhere"
+            self.reason = str(failure or "")
+            return
+        raise failure or OSError("no folder for unsaved text")
+
+    def _sync_all(self) -> None:
+        for kept in self._unsynced():
+            try:
+                kept.sync(self._disk)
+            except OSError as error:
+                # Tried once only: after a failed sync the system thinks that the file is on the disk.
+                kept.is_synced = True
+                self.state, self.reason = "off", str(error)
+
+
+class _Kept:
+    """What the journal has written of one document."""
+
+    __slots__ = ("at", "base_digest", "folder", "is_synced", "name", "size")
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        self.base_digest: str | None = None
+        self.size = 0
+        self.at = 0.0
+        self.is_synced = True
+
+    def store(self, disk: Disk, entry: RecoveryEntry, is_synced: bool) -> None:
+        """Write the text, and before it the base if that moved.
+
+        Raises:
+            OSError: It could not be written; the older text stays.
+        """
+        if entry.base is not None and entry.base_digest != self.base_digest:
+            store_base(disk, self.folder, self.name, entry.base, sync=is_synced)
+            self.base_digest = entry.base_digest
+        store(disk, self.folder, self.name, entry, sync=is_synced)
+        self.size = len(entry.text_bytes)
+        if self.is_synced:
+            self.at = time.monotonic()
+        self.is_synced = is_synced
+
+    def sync(self, disk: Disk) -> None:
+        """Wait until the disk has both files."""
+        for suffix in ("base", "text"):
+            file = self.folder / f"{self.name}.{suffix}"
+            if suffix == "text" or self.base_digest is not None:
+                entries_on_disk.sync(disk, file)
+        self.is_synced = True
+
+
+def _without_doubles(entries: Sequence[RecoveryEntry]) -> list[RecoveryEntry]:
+    """Leave one of several entries that hold the same text of the same file: one with its base if there is one."""
+    best: dict[tuple[Path | None, str], RecoveryEntry] = {}
+    for entry in entries:
+        key = (entry.real or entry.file, digest_of(entry.text_bytes))
+        if key not in best or (best[key].base is None and entry.base is not None):
+            best[key] = entry
+    return list(best.values())

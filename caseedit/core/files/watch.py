@@ -1,0 +1,85 @@
+"""Changes on disk as an async iterator: a hint; the content's hash is the truth."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
+
+# Wait this long after the first event for those that belong to it.
+DEBOUNCE_MS = 200
+POLL_SECONDS = 2.0
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+
+async def changes(
+    root: Path, *, poll: bool = False, poll_seconds: float = POLL_SECONDS
+) -> AsyncGenerator[set[Path], None]:
+    """Yield the paths under `root` that may have changed; ends only when it is closed.
+
+    Args:
+        root: A folder.
+        poll: Look again and again, as is done where the system sends no events.
+        poll_seconds: Pause between two looks.
+    """
+    if not poll:
+        try:
+            async for paths in _events(root):
+                yield paths
+        except (ImportError, OSError, RuntimeError):
+            # No library, or no watches left, or a folder that cannot be watched.
+            pass
+    async for paths in _polls(root, poll_seconds):
+        yield paths
+
+
+async def _events(root: Path) -> AsyncGenerator[set[Path], None]:
+    from watchfiles import awatch
+
+    watched = awatch(
+        root,
+        watch_filter=lambda change, path: _belongs(root, path),
+        debounce=DEBOUNCE_MS,
+        ignore_permission_denied=True,
+    )
+    async for found in watched:
+        yield {Path(path) for _, path in found}
+
+
+def _belongs(root: Path, path: str) -> bool:
+    parts = Path(path.removeprefix(str(root))).parts
+    return not any(part.startswith(".") or part in _SKIPPED or part.endswith("~") for part in parts)
+
+
+async def _polls(root: Path, seconds: float) -> AsyncGenerator[set[Path], None]:
+    before = await asyncio.to_thread(_look, root)
+    while True:
+        await asyncio.sleep(seconds)
+        now = await asyncio.to_thread(_look, root)
+        differing = {Path(path) for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+        before = now
+        if differing:
+            yield differing
+
+
+def _look(root: Path) -> dict[str, tuple[int, int, int]]:
+    return dict(_walk(root, str(root)))
+
+
+def _walk(root: Path, folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if not _belongs(root, entry.path):
+            continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(root, entry.path)
+                continue
+            status = entry.stat()
+        except OSError:
+            continue
+        yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)

@@ -1,0 +1,132 @@
+"""An operation to candidate splices, in the old style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from caseedit.core.frontmatter import tree as trees
+from caseedit.core.frontmatter.diff import difference
+from caseedit.core.frontmatter.edits import candidates
+from caseedit.core.frontmatter.node import Problem
+from caseedit.core.frontmatter.operations import Operation, Set
+from caseedit.core.frontmatter.render import Habits, Look, key_text, pair_text
+from caseedit.core.frontmatter.sheet import Edits, Sheet, compose, spot_of
+from caseedit.core.frontmatter.tree import Tree
+from caseedit.core.frontmatter.verify import Net
+from caseedit.core.paths import spoken_path
+from caseedit.core.text import Span, apply_edits
+from caseedit.errors import Refused
+
+
+def plan(
+    text: str,
+    tree: Tree,
+    matter: Span,
+    operation: Operation,
+    *,
+    newline: str = "\n",
+    order: Sequence[str] = (),
+    dialect: str = "pyyaml",
+) -> Edits:
+    """Return the edits that do an operation and nothing else; none if it is done already.
+
+    Raises:
+        Refused: It cannot be done without touching anything else.
+    """
+    sheet = Sheet(text, tree, matter, newline, order, dialect)
+    if tree.language != "yaml":
+        from caseedit.core.frontmatter import formats
+
+        return formats.plan(sheet, operation)
+    return planned(sheet, operation)
+
+
+def planned(sheet: Sheet, operation: Operation) -> Edits:
+    """Return the first splice that the net accepts.
+
+    Raises:
+        Refused: There is none; its offer would do it at the price of comments.
+    """
+    net = Net(sheet.text, sheet.tree, sheet.matter, operation, sheet.dialect)
+    offer: Edits = ()
+    reason = ""
+    steps = _steps(sheet, operation)
+    if steps is not None and net.judge(steps, in_steps=True).is_accepted:
+        return steps
+    for edits in candidates(sheet, operation, replayed):
+        if not edits:
+            return ()
+        verdict = net.judge(edits)
+        if verdict.is_accepted:
+            return edits
+        reason = reason or verdict.reason
+        if verdict.only_comments and not offer:
+            offer = edits
+    if offer and isinstance(operation, Set) and operation.value in ([], {}):
+        steps = _steps(sheet, operation, may_empty=True)  # each comment goes with its own item
+        if steps is not None and net.judge(steps, in_steps=True).is_accepted:
+            return steps
+    raise _refusal(sheet, operation, offer, reason)
+
+
+def _steps(sheet: Sheet, operation: Operation, *, may_empty: bool = False) -> Edits | None:
+    """Return the edits that turn one list or map into another one, step by step; None if it is no such change."""
+    if not isinstance(operation, Set) or not (operation.value or may_empty):
+        return None
+    spot = spot_of(sheet, operation.path)
+    if spot is None or not spot.node.entries:
+        return None
+    kind = (
+        "map" if isinstance(operation.value, Mapping) else "list" if isinstance(operation.value, list | tuple) else ""
+    )
+    if spot.node.kind != kind:
+        return None
+    try:
+        return replayed(sheet, difference(spot.node, sheet.tree, operation.value, operation.path, sheet.dialect))
+    except Refused:
+        return None
+
+
+def replayed(sheet: Sheet, operations: Sequence[Operation]) -> Edits:
+    """Return the edits of several operations, one after the other.
+
+    Raises:
+        Refused: One of them cannot be done.
+    """
+    result: Edits = ()
+    for operation in operations:
+        edits = planned(sheet, operation)
+        result = compose(result, edits)
+        sheet = after(sheet, edits)
+    return result
+
+
+def after(sheet: Sheet, edits: Edits) -> Sheet:
+    """Return the sheet of the text after edits that the net has accepted."""
+    text = apply_edits(sheet.text, edits)
+    matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
+    tree = trees.read(text, matter.start, matter.end)
+    if isinstance(tree, Problem):
+        raise Refused(tree.message)
+    return Sheet(text, tree, matter, sheet.newline, sheet.order, sheet.dialect, sheet.is_fresh)
+
+
+def _refusal(sheet: Sheet, operation: Operation, offer: Edits, reason: str) -> Refused:
+    name = spoken_path(operation.path) or "The front matter"
+    try:
+        at = sheet.tree.entry(operation.path).start
+    except KeyError:
+        at = sheet.matter.start
+    if offer:
+        message, hint = f"‘{name}’ cannot be changed without losing a comment.", "Accept that, or edit it as text."
+    elif "*" in reason:
+        message, hint = f"‘{name}’ holds a part that another place uses by its name (*).", "Edit it as text."
+    else:
+        message, hint = f"‘{name}’ cannot be changed without touching what stands around it.", "Edit it as text."
+    return Refused(message, hint=hint, line=sheet.line(at), offer=offer)
+
+
+def new_entry(key: str, value: Any, newline: str) -> str:
+    """Return one whole entry, with its line end, for a front matter that does not exist yet."""
+    return pair_text(key_text(key, ()), value, 0, Look(), Habits(), newline) + newline

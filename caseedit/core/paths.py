@@ -1,0 +1,80 @@
+"""The public path of a value: `images[0].caption` as text, `("images", 0, "caption")` as a tuple."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+# Keys of mappings and positions in lists, from the top.
+FieldPath = tuple[str | int, ...]
+
+_PART = re.compile(r'\[(?P<index>-?\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<key>[^.\[\]"]+)')
+
+
+def parse_path(text: str) -> FieldPath:
+    """Read a path as people write it: `title`, `images[0].caption`, `"odd key".name`.
+
+    Raises:
+        ValueError: The text is no path; the message says what is wrong and at which character.
+    """
+    parts: list[str | int] = []
+    at = 0
+    while at < len(text):
+        if text[at] == "." and parts:
+            at += 1
+        elif parts and text[at] != "[":
+            raise ValueError(f"a dot belongs before character {at + 1} of {text!r}")
+        match = _PART.match(text, at)
+        if match is None:
+            raise ValueError(f"{text!r} is not a field path at character {at + 1}")
+        if match["index"] is not None:
+            parts.append(int(match["index"]))
+        elif match["quoted"] is not None:
+            parts.append(re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.DOTALL))
+        else:
+            parts.append(match["key"])
+        at = match.end()
+    if not parts:
+        raise ValueError("a field path cannot be empty")
+    if text.endswith("."):
+        raise ValueError(f"{text!r} ends with a dot")
+    return tuple(parts)
+
+
+def format_path(path: FieldPath) -> str:
+    """Write a path as `parse_path` reads it."""
+    result = ""
+    for part in path:
+        if isinstance(part, int):
+            result += f"[{part}]"
+            continue
+        is_plain = re.fullmatch(r'[^.\[\]"=\s]+', part) is not None
+        name = part if is_plain else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        result += f".{name}" if result else name
+    return result
+
+
+def value_at(values: Any, path: FieldPath, default: Any = None) -> Any:
+    """Return what lies at a path in mappings and lists, or `default`; a text has no parts."""
+    for part in path:
+        is_there = part in values if isinstance(values, Mapping) else isinstance(part, int) and _holds(values, part)
+        if not is_there:
+            return default
+        values = values[part]
+    return values
+
+
+def _holds(values: Any, position: int) -> bool:
+    return isinstance(values, list | tuple) and -len(values) <= position < len(values)
+
+
+def spoken_path(path: FieldPath) -> str:
+    """Write a path for a person: `images 2, caption` for `("images", 1, "caption")`."""
+    result = ""
+    for part in path:
+        if isinstance(part, int):
+            result += f" {part + 1}" if result else f"item {part + 1}"
+        else:
+            result += f", {part}" if result else part
+    return result

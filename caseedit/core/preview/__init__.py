@@ -1,0 +1,7 @@
+"""A document to the lines a terminal can show: one path, Markdown to HTML to tree to rows."""
+
+from __future__ import annotations
+
+from caseedit.core.preview.page import PageView, page_rows, preview_text
+
+__all__ = ["PageView", "page_rows", "preview_text"]

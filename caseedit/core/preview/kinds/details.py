@@ -1,0 +1,26 @@
+"""What a browser folds away, shown open: a preview hides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caseedit.core.preview.dom import Element
+from caseedit.core.preview.inline import Look
+from caseedit.core.preview.layout import Flow, Piece, beside, room_beside, stacked
+
+_MARK, _INDENT = "▾ ", "  "
+
+
+def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:
+    """Put the summary over its content, which is indented."""
+    summary = next((child for child in element.elements() if child.tag == "summary"), None)
+    room = room_beside(_MARK, width)
+    pieces: list[Piece] = []
+    if summary is not None:
+        inner = replace(look, styles=look.with_styles("bold"))
+        rows = flow.rows(summary, room, inner, is_tight=True)
+        pieces.append(Piece(beside(rows, _MARK, _INDENT, "dim", room=width - len(_MARK)), leads=True))
+    content = [child for child in element.children if child is not summary]
+    rows = stacked(flow.pieces(content, room, look, element))
+    pieces.append(Piece(beside(rows, _INDENT, _INDENT, room=width - len(_INDENT))))
+    return Piece(stacked(pieces))

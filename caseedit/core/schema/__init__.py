@@ -1,0 +1,1 @@
+"""Which fields a document should have."""

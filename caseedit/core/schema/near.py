@@ -1,0 +1,80 @@
+"""The word that was most likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+_LONGEST = 120
+_MANY = 40
+
+
+@lru_cache(maxsize=4096)
+def folded(word: str) -> str:
+    """Return a word without case, blanks, hyphens, underscores and a plural s: what people mix up."""
+    bare = "".join(letter for letter in word.casefold() if letter not in " -_.\u00a0’'")
+    return bare[:-1] if len(bare) > 3 and bare.endswith("s") else bare
+
+
+def nearest(word: str, candidates: Iterable[str], *, strict: bool = False) -> str | None:
+    """Return the candidate that `word` was probably meant to be, or None.
+
+    With `strict` it must be the same but for case, blanks, hyphens, a plural s, or one letter in six or more.
+    """
+    others = [item for item in candidates if item != word and len(item) <= _LONGEST]
+    if len(word) > _LONGEST or not word:
+        return None
+    wanted = folded(word)
+    same = [item for item in others if folded(item) == wanted]
+    if same:
+        return same[0]
+    if strict:
+        close = [item for item in others if len(item) >= 6 and distance(word.casefold(), item.casefold(), 1) <= 1]
+        return close[0] if close else None
+    limit = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+    if len(others) > _MANY:
+        others = _sharing_a_piece(word, others, limit + 1)
+    ranked = sorted((distance(word.casefold(), item.casefold(), limit), item) for item in others)
+    if ranked and ranked[0][0] <= limit:
+        return ranked[0][1]
+    return _containing(word.casefold(), others)
+
+
+def _sharing_a_piece(word: str, others: list[str], count: int) -> list[str]:
+    """Return those that have one of `count` pieces of the word unchanged, as each with fewer changes has."""
+    small = word.casefold()
+    size = len(small) // count
+    pieces = [small[number * size : (number + 1) * size if number < count - 1 else None] for number in range(count)]
+    near = [item for item in others if abs(len(item) - len(word)) < count]
+    return [item for item in near if any(piece in item.casefold() for piece in pieces)]
+
+
+def _containing(word: str, others: list[str]) -> str | None:
+    """Return the one candidate that holds the word or is held by it: `client` for `client_name`."""
+    held = [
+        item for item in others if len(item) > 3 < len(word) and (word in item.casefold() or item.casefold() in word)
+    ]
+    return held[0] if len(held) == 1 else None
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Return how many letters must be changed, added, dropped or swapped; more than `limit` where it is not less."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    far = limit + 1
+    before: list[int] = []
+    row = [min(column, far) for column in range(len(other) + 1)]
+    for i, left in enumerate(one, 1):
+        # Cells further from the diagonal than the limit cannot matter.
+        first, last_column = max(1, i - limit), min(len(other), i + limit)
+        older, before, row = before, row, [far] * (len(other) + 1)
+        row[0] = min(i, far)
+        for j in range(first, last_column + 1):
+            right = other[j - 1]
+            cost = before[j - 1] if left == right else 1 + min(before[j], row[j - 1], before[j - 1])
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row[j] = cost
+        if min(row[first - 1 : last_column + 1]) > limit:
+            return far
+    return min(row[-1], far)

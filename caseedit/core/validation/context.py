@@ -1,0 +1,176 @@
+"""What the rules know about one document; each part is worked out once, when a rule first asks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from caseedit.core.frontmatter.tree import Node, Tree
+from caseedit.core.paths import FieldPath
+from caseedit.core.schema.loader import absolute
+from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.schema.types import KINDS, Fault
+from caseedit.core.text import Edit, LineIndex, Span
+from caseedit.core.validation import explain
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.disk import UNKNOWN, Disk, Look
+from caseedit.core.validation.html_tags import HtmlFault, html_faults
+from caseedit.core.validation.markdown_text import MarkdownText
+from caseedit.core.validation.pictures import Picture, pictures_of
+from caseedit.core.validation.places import Finder, Place
+from caseedit.core.validation.rule import Finding
+from caseedit.core.validation.siblings import Siblings
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
+
+
+class Context:
+    """One document under its schema.
+
+    Attributes:
+        siblings: The other documents; None where they are not known.
+        disk: The files beside it.
+        dialect: How the site reads its YAML.
+        is_dialect_known: Whether somebody said so, or it was found out.
+    """
+
+    def __init__(self, document: Document, schema: Schema, siblings: Siblings | None, disk: Disk) -> None:
+        self.document = document
+        self.schema = schema
+        self.siblings = siblings
+        self.disk = disk
+        self.text: str = document.text
+        self.path: Path | None = document.path
+        self.tree: Tree | None = document.tree
+        self.is_dialect_known = bool(schema.dialect)
+        self.dialect: str = schema.dialect or document.dialect
+
+    @property
+    def lines(self) -> LineIndex:
+        """Where the lines begin."""
+        return self.document.lines
+
+    @property
+    def matter(self) -> Span:
+        """What lies between the delimiters."""
+        return self.document.parts.matter
+
+    @cached_property
+    def body(self) -> MarkdownText:
+        """The body with everything blanked that is not text."""
+        return MarkdownText(self.text, self.document.parts.body.start)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The fields of the schema, where they stand in the file; none if the front matter cannot be read."""
+        if self.tree is None or not self.schema.fields:
+            return ()
+        return tuple(Finder(self.schema, self.tree, self.dialect, self.document.fields).places())
+
+    @cached_property
+    def faults(self) -> tuple[tuple[Place, Fault], ...]:
+        """What the kinds of the fields find in their values."""
+        found: list[tuple[Place, Fault]] = []
+        for place in self.places:
+            node = place.node
+            if node is not None and node.kind == "scalar" and place.fits and node.text != "":
+                found += [
+                    (place, fault) for fault in KINDS[place.field.type].faults(place.field, node.text, place.value)
+                ]
+        return tuple(found)
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that front matter and body name."""
+        return tuple(pictures_of(self))
+
+    @cached_property
+    def wordless(self) -> frozenset[FieldPath]:
+        """The fields that should describe a picture and do not; `image-alt` tells of them, no other rule."""
+        return frozenset(
+            (*picture.field[:-1], picture.alt_name) for picture in self.pictures if picture.alt == "" and picture.field
+        )
+
+    @cached_property
+    def html(self) -> tuple[HtmlFault, ...]:
+        """What is wrong with the HTML of the body; `.mdx` has tags that follow other rules."""
+        if self.path is not None and self.path.suffix.lower() == ".mdx":
+            return ()
+        return tuple(html_faults(self.body))
+
+    def look(self, written: str) -> Look:
+        """Look for a file that the document names."""
+        if self.path is None:
+            return UNKNOWN
+        return self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
+
+    def is_habit(self, rule: str) -> bool:
+        """Say whether most of the other documents here do what a rule finds."""
+        return self.siblings is not None and self.siblings.has_habit(self.path, self.schema, rule)
+
+    @cached_property
+    def explained(self) -> tuple[tuple[str, Finding], ...]:
+        """Why the front matter cannot be read: rules and what they say; nothing if it can."""
+        problem = self.document.problem
+        return () if problem is None else tuple(explain.explain(self.text, self.matter, problem))
+
+    def explained_as(self, rule: str) -> list[Finding]:
+        """Return what one rule says of a front matter that cannot be read."""
+        return [finding for name, finding in self.explained if name == rule]
+
+    def at(
+        self,
+        place: Place,
+        message: str,
+        hint: str = "",
+        *,
+        fix: tuple[Edit, ...] = (),
+        severity: Severity | None = None,
+        span: Span | None = None,
+    ) -> Finding:
+        """Return a finding about a field, with the severity that the field asks for."""
+        return Finding(span or place.span, message, hint, place.path, fix, _asked(place.field) or severity)
+
+    def fault_findings(self, rule: str) -> list[Finding]:
+        """Return what the kinds of the fields found under one rule."""
+        from caseedit.core.validation.wording import cut, field_name
+
+        result = []
+        for place, fault in self.faults:
+            if fault.rule == rule and place.node is not None:
+                message = f"{field_name(place.path)} {cut(place.node.text)} {fault.message}."
+                severity = Severity(fault.severity) if fault.severity else None
+                fix = self.replacing(place.node, fault.replacement)
+                result.append(self.at(place, message, sentence(fault.hint), fix=fix, severity=severity))
+        return result
+
+    def replacing(self, node: Node, text: str | None) -> tuple[Edit, ...]:
+        """Return the edit that puts a text into a value's own quotes; none where that is not surely the same."""
+        if text is None or node.kind != "scalar" or node.style not in ("plain", "'", '"'):
+            return ()
+        inner = Span(node.body, node.end) if node.style == "plain" else Span(node.body + 1, node.end - 1)
+        is_simple = inner.of(self.text) == node.text and not any(
+            letter in text for letter in "'\"\\\n\r#:{}[],&*!|>%@`"
+        )
+        is_address = text.startswith("https://") and "'" not in text and '"' not in text and "\\" not in text
+        if not (is_simple or (is_address and inner.of(self.text) == node.text and " #" not in text)):
+            return ()
+        return (Edit(inner.start, inner.end, text),)
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital letter and a full stop."""
+    return text[:1].upper() + text[1:] + "." if text and text[-1] not in ".?!" else text[:1].upper() + text[1:]
+
+
+def _asked(field: Field) -> Severity | Literal["off"] | None:
+    if field.severity == "off":
+        return "off"
+    return Severity(field.severity) if field.severity else None
+
+
+def plain_text(value: Any) -> str:
+    """Return a value as text, as far as it is one."""
+    return value if isinstance(value, str) else "" if value is None else str(value)

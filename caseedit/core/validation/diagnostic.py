@@ -1,0 +1,87 @@
+"""`Diagnostic`: rule, severity, message, span, optional fix made of edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from caseedit.core.clean import show
+from caseedit.core.paths import FieldPath
+from caseedit.core.text import Edit, LineIndex, Span
+
+
+class Severity(StrEnum):
+    """How much it matters: the site would break; it is probably wrong; good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        rule: The rule's name; names never change their meaning.
+        severity: How much it matters.
+        message: One sentence for a writer, at most 100 characters where values allow it.
+        hint: The cure, or what the finding rests on; may be empty.
+        path: The file, or None for text without one.
+        span: Where, in characters of the document's text.
+        line: First line, counted from 1 in the file. So are the next three.
+        column: First column, in characters, counted from 1.
+        end_line: Line of the end.
+        end_column: Column after the last character.
+        field: Path of the front matter value concerned, or None outside front matter.
+        fix: Edits that mend it, safe to apply; empty if there is no such way.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str
+    path: Path | None
+    span: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    field: FieldPath | None = None
+    fix: tuple[Edit, ...] = ()
+
+
+def make(
+    rule: str,
+    severity: Severity,
+    span: Span,
+    message: str,
+    hint: str = "",
+    *,
+    lines: LineIndex,
+    path: Path | None = None,
+    field: FieldPath | None = None,
+    fix: tuple[Edit, ...] = (),
+) -> Diagnostic:
+    """Return a finding with its lines and columns; message and hint become safe to print.
+
+    Args:
+        lines: The index of the text that `span` is about.
+    """
+    line, column = lines.position(span.start)
+    end_line, end_column = lines.position(max(span.end, span.start))
+    return Diagnostic(
+        rule=rule,
+        severity=severity,
+        message=show(message),
+        hint=show(hint),
+        path=path,
+        span=span,
+        line=line + 1,
+        column=column + 1,
+        end_line=end_line + 1,
+        end_column=end_column + 1,
+        field=field,
+        fix=fix,
+    )

@@ -1,0 +1,188 @@
+"""Tells a writer why a front matter cannot be read: the true line, the likely cause, and the cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import yaml
+
+from caseedit.core.document.body import line_edits
+from caseedit.core.document.split import split
+from caseedit.core.frontmatter import events
+from caseedit.core.frontmatter.tree import Node, Problem, read
+from caseedit.core.text import LINE_END, Edit, Span, apply_edits
+from caseedit.core.validation.causes import Walker
+from caseedit.core.validation.enclosed import Cause
+from caseedit.core.validation.rule import Finding
+
+# A key at the left edge begins a part. The first letter may not be one that means something else to YAML.
+_PART = re.compile(
+    r"^(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s#\-'\"\[\]{}|>&*!%@`,?:][^\r\n:]*):(?=[ \t\r\n]|\Z)"
+    r"|^[A-Za-z_][\w-]*:(?!//)(?=[^\s:])",
+    re.MULTILINE,
+)
+_MERGE = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
+# A text in quotes may hold lines that look like keys; so many are joined before the part counts as broken.
+_MOST_JOINED = 12
+_MOST_FOUND = 5
+_MOST_ROUNDS = 12
+
+# What is wrong with the words of YAML, and not with bytes, size or delimiters.
+_OF_YAML = ("yaml-syntax", "tab-indent", "smart-quotes", "merge-marker")
+
+_NEXT_STEPS = "Look at this line and the one before it: quotes, commas, brackets and blanks at the beginning."
+
+
+def explain(text: str, matter: Span, problem: Problem) -> list[tuple[str, Finding]]:
+    """Return (rule, finding) for each cause why the fields of `text` cannot be read."""
+    if problem.rule == "front-matter-unclosed":
+        return [(problem.rule, _unclosed(text, problem))]
+    if problem.rule == "front-matter-kind":
+        return []  # Another language is no mistake.
+    if problem.rule not in _OF_YAML:
+        return [(problem.rule, Finding(problem.span, problem.message, problem.hint))]
+    if split(text).kind != "yaml":
+        return [(problem.rule, _as_reported(text, problem))]
+    if (marker := _MERGE.search(text, matter.start, matter.end)) is not None:
+        return [("merge-marker", merge_finding(Span(*marker.span())))]
+    found = list(_causes(text, matter))
+    return found or [("yaml-syntax", _as_reported(text, problem))]
+
+
+def merge_finding(span: Span) -> Finding:
+    """Return the finding for a line that git left."""
+    return Finding(
+        span, "Two versions of these lines are left from a merge.", "Keep one of them, remove the marker lines."
+    )
+
+
+def merge_markers(text: str, start: int) -> Iterator[Span]:
+    """Yield the lines that git left, where a beginning and an end are there."""
+    if "<<<<<<< " in text and ">>>>>>>" in text:
+        for match in _MERGE.finditer(text, start):
+            if match[0][0] in "<>":
+                yield Span(*match.span())
+
+
+def _causes(text: str, matter: Span) -> Iterator[tuple[str, Finding]]:
+    for part in islice(_broken_parts(text, matter), _MOST_FOUND):
+        cause = Walker(text, part.start, part.end).cause()
+        if cause is not None:
+            yield cause.rule, Finding(cause.span, cause.message, cause.hint, fix=_fix(text, part, cause))
+            continue
+        problem = read(text, part.start, part.end)
+        if isinstance(problem, Problem):
+            yield "yaml-syntax", _as_reported(text, problem)
+
+
+def _fix(text: str, part: Span, cause: Cause) -> tuple[Edit, ...]:
+    """Return the first way to mend a part after which it can be read; the same mistake may stand there more often."""
+    for fix in cause.fixes:
+        changed = _mended(text, part, fix)
+        if changed is not None:
+            return line_edits(part.of(text), changed, part.start)
+    return ()
+
+
+def _mended(text: str, part: Span, fix: tuple[Edit, ...]) -> str | None:
+    """Return the text of a part after a fix and those that it then still needs; None if it cannot be read."""
+    wanted = _PART.match(text, part.start)
+    changed, end = text, part.end
+    for _ in range(_MOST_ROUNDS):
+        changed = apply_edits(changed, sorted(fix))
+        end += sum(edit.delta for edit in fix)
+        root = _root(changed, part.start, end)
+        if root is not None:
+            is_same = wanted is not None and [entry.name for entry in root.entries] == [_key_of(wanted[0])]
+            return changed[part.start : end] if is_same else None
+        cause = Walker(changed, part.start, end).cause()
+        if cause is None or not cause.fixes:
+            return None
+        fix = cause.fixes[0]
+    return None
+
+
+def _root(text: str, start: int, end: int) -> Node | None:
+    """Return the fields in a stretch of text; None if it cannot be read, whyever."""
+    try:
+        root = events.build(text, start, end).root
+    except (events.TooMuch, yaml.YAMLError, ValueError, OverflowError, RecursionError, AttributeError, TypeError):
+        return None
+    return root if root is not None and root.kind == "map" else None
+
+
+def _key_of(text: str) -> str:
+    return text.rstrip(":").strip().strip("\"'")
+
+
+def _as_reported(text: str, problem: Problem) -> Finding:
+    """Return what the reader itself said of it."""
+    span = problem.span
+    if not span.of(text).strip() and span.start > 0:
+        # The reader gave up at the end of a line or of the block; what it means stands before.
+        solid = len(text[: span.start].rstrip())
+        span = Span(max(solid - 1, 0), solid)
+    return Finding(span, problem.message, problem.hint or _NEXT_STEPS)
+
+
+def _broken_parts(text: str, matter: Span) -> Iterator[Span]:
+    """Yield the parts of a front matter, cut at keys at the left edge, that cannot be read alone."""
+    starts = [match.start() for match in _PART.finditer(text, matter.start, matter.end)]
+    if not starts or text[matter.start : starts[0]].strip():
+        starts.insert(0, matter.start)
+    ends = [*starts[1:], matter.end]
+    number = 0
+    while number < len(starts):
+        joined = _readable(text, starts[number], ends[number : number + _MOST_JOINED])
+        if not joined:
+            yield Span(starts[number], ends[number])
+        number += joined or 1
+
+
+def _readable(text: str, start: int, ends: list[int]) -> int:
+    """Return how many parts can be read together, as few as possible; 0 if they cannot."""
+    for count, end in enumerate(ends, 1):
+        if _root(text, start, end) is not None:
+            return count
+        if count == 1 and not _has_open_quote(text[start:end]):
+            return 0
+    return 0
+
+
+def _has_open_quote(part: str) -> bool:
+    """Say whether a text in quotes may go on in the next part."""
+    return any(part.count(quote) % 2 == 1 for quote in "\"'")
+
+
+def _unclosed(text: str, problem: Problem) -> Finding:
+    """Say where the closing line belongs: after the last line that can be read as fields."""
+    if not text.startswith("---"):
+        return Finding(problem.span, "The front matter never ends.", problem.hint)
+    opening = LINE_END.search(text)
+    start = opening.end() if opening else len(text)
+    end = _end_of_fields(text, start)
+    if end is None:
+        return Finding(problem.span, "The front matter never ends.", "A line --- belongs after the last field.")
+    number = len(LINE_END.findall(text, 0, end))
+    newline = opening[0] if opening else "\n"
+    insert = "---" + newline if text[end - 1] in "\r\n" else newline + "---"
+    hint = f"A line --- belongs after line {number if text[end - 1] in chr(10) + chr(13) else number + 1}."
+    return Finding(problem.span, "The front matter never ends.", hint, fix=(Edit(end, end, insert),))
+
+
+def _end_of_fields(text: str, start: int) -> int | None:
+    """Return where the last field ends, if what stands above it can be read."""
+    ends = [match.end() for match in _PART.finditer(text, start)]
+    if not ends:
+        return None
+    stop = re.compile(r"^(?:[ \t]*(?:\r\n|\n|\r)|#{1,6} )", re.MULTILINE).search(text, start)
+    candidates = [stop.start()] if stop is not None else []
+    last_line = LINE_END.search(text, ends[-1])
+    candidates += [last_line.end() if last_line else len(text), len(text)]
+    for end in candidates:
+        root = _root(text, start, end) if end > start else None
+        if root is not None and root.entries:
+            return end
+    return None

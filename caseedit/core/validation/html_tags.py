@@ -1,0 +1,144 @@
+"""HTML tags of a body: what is left open, what closes nothing, and `<p>` where `</p>` is meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseedit.core.text import Edit, Span
+from caseedit.core.validation.markdown_text import MarkdownText
+from caseedit.core.validation.wording import cut
+
+_TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9.-]*)(?P<rest>(?=[\s/>])(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>"
+)
+_REST_OF_LINE = re.compile(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_LONGEST_PARAGRAPH = 4000
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+# Elements that end by themselves where the next one begins or the one around them ends.
+_OPTIONAL = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "caption",
+    "rt", "rp",
+})  # fmt: skip
+_KNOWN = frozenset({
+    "a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "button", "canvas",
+    "cite", "code", "data", "del", "details", "dfn", "dialog", "div", "dl", "em", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "i", "iframe", "ins", "kbd",
+    "label", "legend", "main", "map", "mark", "menu", "nav", "noscript", "object", "ol", "output", "picture", "pre",
+    "progress", "q", "ruby", "s", "samp", "section", "select", "small", "span", "strong", "style", "sub", "summary",
+    "sup", "svg", "table", "template", "textarea", "time", "u", "ul", "var", "video",
+})  # fmt: skip
+_ADDRESS = re.compile(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|org|net|gov|edu|io|dev|info|eu|us|uk|de|fr|ca|au)")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlFault:
+    """One thing that is wrong with the tags of a body."""
+
+    rule: str
+    span: Span
+    message: str
+    hint: str
+    fix: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    name: str
+    span: Span
+
+
+def html_faults(body: MarkdownText) -> Iterator[HtmlFault]:
+    """Yield what is wrong, in file order of its discovery."""
+    if "<" not in body.text or body.has_template_blocks:
+        return
+    yield from _Stack(body.text).faults(body.start)
+
+
+class _Stack:
+    """The elements that are open at one place of the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: list[_Open] = []
+        self._counts: Counter[str] = Counter()
+
+    def faults(self, start: int) -> Iterator[HtmlFault]:
+        for match in _TAG.finditer(self._text, start):
+            name = match["name"].lower()
+            span = Span(*match.span())
+            if _ADDRESS.fullmatch(name):
+                yield _address(span, match["name"])
+            elif name in _VOID or match["rest"].endswith("/") or name not in _KNOWN | _OPTIONAL:
+                continue
+            elif match["slash"]:
+                yield from self._closed(name, span)
+            else:
+                yield from self._opened(name, span, match)
+        for left in self._open:
+            if left.name not in _OPTIONAL:
+                yield self._unclosed(left)
+
+    def _opened(self, name: str, span: Span, match: re.Match[str]) -> Iterator[HtmlFault]:
+        if name == "p" and not match["rest"].strip() and self._is_meant_to_close(span):
+            message = "<p> at the end of the line should be </p>."
+            yield HtmlFault(
+                "html-nesting", span, message, "Add the slash.", (Edit(span.start + 1, span.start + 1, "/"),)
+            )
+            self._pop("p")
+            return
+        self._open.append(_Open(name, span))
+        self._counts[name] += 1
+
+    def _is_meant_to_close(self, span: Span) -> bool:
+        """Say whether a `<p>` stands at the end of a line on which another one opens, with text between."""
+        last = next((left for left in reversed(self._open) if left.name == "p"), None) if self._counts["p"] else None
+        if last is None or span.start - last.span.end > _LONGEST_PARAGRAPH:
+            return False
+        between = self._text[last.span.end : span.start]
+        rest = _REST_OF_LINE.match(self._text, span.end)
+        return rest is not None and bool(between.strip()) and not _BLANK_LINE.search(between)
+
+    def _closed(self, name: str, span: Span) -> Iterator[HtmlFault]:
+        if not self._counts[name]:
+            if name not in _OPTIONAL:
+                message = f"</{name}> closes nothing here."
+                yield HtmlFault("html-nesting", span, message, "Remove it, or write its opening tag before it.")
+            return
+        while self._open[-1].name != name:
+            left = self._take()
+            if left.name not in _OPTIONAL:
+                yield self._crossed_or_open(left, name, span)
+        self._take()
+
+    def _crossed_or_open(self, left: _Open, name: str, span: Span) -> HtmlFault:
+        """An element that is still open when the one around it closes."""
+        soon = self._text[span.end : span.end + len(left.name) + 40].lower()
+        if f"</{left.name}" in soon:
+            message = f"</{name}> comes before the </{left.name}> inside it."
+            return HtmlFault("html-nesting", span, message, "Close them in the other order.")
+        return self._unclosed(left)
+
+    def _unclosed(self, left: _Open) -> HtmlFault:
+        message = f"<{left.name}> is never closed."
+        return HtmlFault("html-unclosed", left.span, message, f"Write </{left.name}> where it ends.")
+
+    def _take(self) -> _Open:
+        left = self._open.pop()
+        self._counts[left.name] -= 1
+        return left
+
+    def _pop(self, name: str) -> None:
+        while self._take().name != name:
+            pass
+
+
+def _address(span: Span, name: str) -> HtmlFault:
+    message = f"<{cut(name)}> is taken for HTML and will not be shown."
+    fix = (Edit(span.start + 1, span.start + 1, "https://"),)
+    return HtmlFault("html-unclosed", span, message, "Write https:// before it.", fix)

@@ -1,0 +1,191 @@
+"""The body as rules see it: code, comments and templates blanked out in place, headings and links found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from caseedit.core.text import LINE_END, Span
+
+_FENCE = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
+_LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_COMMENT = re.compile(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
+_VERBATIM = re.compile(
+    r"<(script|style|pre|code|textarea|svg|math|kbd|samp)\b[^>]{0,4000}>|\{%-?\s{0,9}(raw|highlight|mermaid|codeblock)\b",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\{#.{0,500}?#\}|\$\$.{0,500}?\$\$|(?<![\w$\\])\$(?=\S)[^$\r\n]{1,200}\$(?!\d)",
+    re.DOTALL,
+)
+_TICKS = re.compile(r"`+")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: its level, its place in the document's text and its words."""
+
+    level: int
+    span: Span
+    title: str
+
+
+class MarkdownText:
+    """A body with everything blanked that is not meant as text.
+
+    Attributes:
+        text: As long as the document's text; before the body and in code stand fillers. Offsets stay true.
+        start: Where the body begins.
+        has_template_blocks: Whether parts of it come and go (`{% if %}`), so that tags need not match.
+    """
+
+    def __init__(self, text: str, start: int) -> None:
+        self.start = start
+        body = text[start:]
+        for blank in (_without_code_blocks, _without_comments, _without_code_spans, _without_templates):
+            body = blank(body)
+        self.text = " " * start + body
+        self.has_template_blocks = text.find("{%", start) >= 0
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings that begin with `#`, in order."""
+        if "#" not in self.text:
+            return ()
+        found = _HEADING.finditer(self.text, self.start)
+        return tuple(Heading(len(match[1]), Span(*match.span()), match[2] or "") for match in found)
+
+    def lines(self) -> Iterator[Span]:
+        """Yield the lines of the body without their ends."""
+        last = self.start
+        for match in LINE_END.finditer(self.text, self.start):
+            yield Span(last, match.start())
+            last = match.end()
+        yield Span(last, len(self.text))
+
+
+def _filled(text: str, filler: str = "x") -> str:
+    """Return a text of the same length and lines that says nothing."""
+    return re.sub(r"[^\s]", filler, text)
+
+
+def _without_code_blocks(body: str) -> str:
+    if "```" not in body and "~~~" not in body and "\n    " not in body and "\n\t" not in body:
+        return body
+    parts: list[str] = []
+    blocks = _Blocks()
+    last = 0
+    for match in LINE_END.finditer(body):
+        line = body[last : match.start()]
+        parts += " " * len(line) if blocks.is_code(line) else line, match[0]
+        last = match.end()
+    line = body[last:]
+    parts.append(" " * len(line) if blocks.is_code(line) else line)
+    return "".join(parts)
+
+
+class _Blocks:
+    """Tells code lines from text, one line after the other."""
+
+    def __init__(self) -> None:
+        self._fence = ""
+        self._after_blank = True
+        self._in_list = False
+        self._in_code = False
+
+    def is_code(self, line: str) -> bool:
+        """Say whether the next line is code or a fence."""
+        if self._fence:
+            bare = line.strip(" \t>")
+            if bare.startswith(self._fence) and not bare.strip(self._fence[0]):
+                self._fence = ""
+            return True
+        match = _FENCE.match(line)
+        if match is not None:
+            self._fence = match[1]
+            self._after_blank = False
+            return True
+        return self._is_indented(line)
+
+    def _is_indented(self, line: str) -> bool:
+        if not line.strip():
+            self._after_blank = True
+            return False
+        is_deep = line.startswith(("    ", "\t"))
+        if not is_deep and _LIST_ITEM.match(line):
+            self._in_list = True
+        elif not line.startswith((" ", "\t")) and self._after_blank:
+            self._in_list = False
+        self._in_code = is_deep and not self._in_list and (self._after_blank or self._in_code)
+        self._after_blank = False
+        return self._in_code
+
+
+def _without_comments(body: str) -> str:
+    if "<!--" in body:
+        body = _COMMENT.sub(lambda match: _filled(match[0], " "), body)
+    if "<" not in body and "{%" not in body:
+        return body
+    return _without_verbatim(body)
+
+
+def _without_verbatim(body: str) -> str:
+    """Blank what stands in elements whose content is no Markdown; their tags stay, so that they open and close."""
+    small = body.lower()
+    parts: list[str] = []
+    unclosed: set[str] = set()
+    last = 0
+    for match in _VERBATIM.finditer(body):
+        name = (match[1] or match[2]).lower()
+        if match.start() < last or name in unclosed:
+            continue
+        closing = small.find(f"</{name}" if match[1] else f"end{name}", match.end())
+        if closing < 0:
+            unclosed.add(name)
+            continue
+        parts += body[last : match.end()], _filled(body[match.end() : closing])
+        last = closing
+    parts.append(body[last:])
+    return "".join(parts)
+
+
+def _without_code_spans(body: str) -> str:
+    if "`" not in body:
+        return body
+    parts: list[str] = []
+    last = 0
+    for start, end in _code_spans(body):
+        parts += body[last:start], _filled(body[start:end])
+        last = end
+    parts.append(body[last:])
+    return "".join(parts)
+
+
+def _code_spans(body: str) -> Iterator[tuple[int, int]]:
+    """Yield where inline code stands: runs of backticks of the same length within a paragraph."""
+    runs = [match.span() for match in _TICKS.finditer(body)]
+    breaks = [match.start() for match in _BLANK_LINE.finditer(body)] + [len(body)]
+    number = paragraph = 0
+    while number < len(runs):
+        start, end = runs[number]
+        while breaks[paragraph] < start:
+            paragraph += 1
+        closing = number + 1
+        while closing < len(runs) and runs[closing][0] < breaks[paragraph]:
+            if runs[closing][1] - runs[closing][0] == end - start:
+                yield start, runs[closing][1]
+                break
+            closing += 1
+        else:
+            closing = number
+        number = closing + 1
+
+
+def _without_templates(body: str) -> str:
+    if "{" not in body and "$$" not in body:
+        return body
+    return _TEMPLATE.sub(lambda match: _filled(match[0]), body)

@@ -1,0 +1,113 @@
+"""The pictures that a document names: in fields, in Markdown and in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caseedit.core.frontmatter.tree import Node
+from caseedit.core.paths import FieldPath
+from caseedit.core.schema.guess import PICTURE
+from caseedit.core.text import Span
+
+if TYPE_CHECKING:
+    from caseedit.core.validation.context import Context
+
+_MARKDOWN = re.compile(
+    r"!\[(?P<alt>[^\]\r\n]{0,500})\]\(\s*(?P<path><[^>\r\n]*>|[^\s()\r\n]+(?:\([^\s()]*\)[^\s()]*)*)"
+)
+_TAG = re.compile(r"<img\b(?P<rest>(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w-])(src|alt)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE)
+_PATH_KEYS = ("url", "src", "image", "file", "path", "img")
+_ALT_KEYS = ("alt", "image_alt", "alt_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture.
+
+    Attributes:
+        written: Its path as written.
+        span: Where the path stands.
+        alt: Its description; None where none is asked for, or it is said to be decoration.
+        alt_span: Where the description stands or belongs.
+        field: Where in the front matter the path stands; None in the body.
+        alt_name: The key of the description beside it.
+    """
+
+    written: str
+    span: Span
+    alt: str | None
+    alt_span: Span
+    field: FieldPath | None = None
+    alt_name: str = "alt"
+
+
+def pictures_of(context: Context) -> Iterator[Picture]:
+    """Yield the pictures of a document."""
+    if context.tree is not None:
+        yield from _in_schema(context) if context.schema.fields else _in_fields(context)
+    body = context.body
+    if "![" in body.text:
+        yield from _in_markdown(context)
+    if "<img" in body.text or "<IMG" in body.text:
+        yield from _in_html(context)
+
+
+def _in_schema(context: Context) -> Iterator[Picture]:
+    for place in context.places:
+        if place.field.type != "image" or place.node is None or place.node.kind != "scalar" or not place.node.text:
+            continue
+        name = str(place.field.settings.get("alt", ""))
+        found = _description(place.owner, (name,) if name else _ALT_KEYS)
+        if found is None and name:
+            found = (name, "", place.span)
+        yield _picture(place.node, place.path, found)
+
+
+def _in_fields(context: Context) -> Iterator[Picture]:
+    """Yield the values that look like pictures where no schema says which are."""
+    assert context.tree is not None
+    for path, entry in context.tree.walk():
+        node = entry.value
+        if node.kind == "scalar" and node.text and PICTURE.fullmatch(node.text):
+            owner = context.tree.resolve(context.tree.find(path[:-1]))
+            yield _picture(node, path, _description(owner, _ALT_KEYS) if entry.name in _PATH_KEYS else None)
+
+
+def _picture(node: Node, path: FieldPath, found: tuple[str, str, Span] | None) -> Picture:
+    if found is None:
+        return Picture(node.text, node.span, None, node.span, path)
+    name, alt, span = found
+    return Picture(node.text, node.span, alt, span, path, name)
+
+
+def _description(owner: Node, names: tuple[str, ...]) -> tuple[str, str, Span] | None:
+    """Return key, text and place of the description beside a picture; None if no such key is there."""
+    for entry in owner.entries:
+        if entry.name in names:
+            node = entry.value
+            is_null = node.style == "plain" and node.text in ("", "~", "null")
+            text = "" if is_null else node.text.strip() if node.kind == "scalar" else "x"
+            return entry.name, text, entry.span if node.start == node.end else node.span
+    return None
+
+
+def _in_markdown(context: Context) -> Iterator[Picture]:
+    for match in _MARKDOWN.finditer(context.body.text, context.body.start):
+        span = Span(*match.span("path"))
+        written = span.of(context.text).strip("<>")
+        yield Picture(written, span, Span(*match.span("alt")).of(context.text).strip(), Span(*match.span()))
+
+
+def _in_html(context: Context) -> Iterator[Picture]:
+    for match in _TAG.finditer(context.body.text, context.body.start):
+        found = {name.lower(): (a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match["rest"])}
+        is_decoration = "alt" in found or "aria-hidden" in match["rest"] or "role=" in match["rest"]
+        span = Span(*match.span())
+        source = found.get("src", "")
+        if source:
+            at = match.start("rest") + match["rest"].index(source)
+            yield Picture(source, Span(at, at + len(source)), None if is_decoration else "", span)

@@ -1,0 +1,34 @@
+"""`date-malformed`: no date, or not in the form of this field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.text import Edit
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import cut, field_name
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find dates that cannot be, and dates in another form."""
+    yield from context.fault_findings("date-malformed")
+    for place in context.places:
+        if place.field.type not in ("date", "datetime") or place.node is None or not place.fits:
+            continue
+        wants_text = place.field.settings.get("store") == "string"
+        if wants_text and not isinstance(place.value, str) and place.node.style == "plain":
+            message = f"{field_name(place.path)} {cut(place.node.text)} is read as a date, the page wants text."
+            fix = (Edit(place.node.body, place.node.end, f'"{place.node.text}"'),)
+            yield context.at(place, message, "Put quotes around it.", fix=fix, severity=Severity.WARNING)
+
+
+RULE = Rule(
+    name="date-malformed",
+    severity=Severity.ERROR,
+    scope="schema",
+    means="No date, a date that does not exist, or not the form that dates have here (a warning)",
+    cure="Write it as dates are written here",
+    find=find,
+)

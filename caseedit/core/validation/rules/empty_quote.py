@@ -1,0 +1,50 @@
+"""`empty-quote`: a quotation without text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.text import Span
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+_HTML = re.compile(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>|&nbsp;|\s|\u00a0")
+_EMPTY_MARK = re.compile(r"(?:^[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"[ ]{0,3}>")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find quotations that show nothing."""
+    text, start = context.body.text, context.body.start
+    if "<blockquote" in text.lower():
+        for match in _HTML.finditer(text, start):
+            if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
+                yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
+    if ">" in text:
+        for match in _EMPTY_MARK.finditer(text, start):
+            if not _is_inside(text, match):
+                yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Say whether the empty lines only part the paragraphs of a quotation."""
+    end = match.start() - (text[match.start() - 2 : match.start()] == "\r\n") - 1
+    line_start = max(text.rfind("\n", 0, max(end, 0)), text.rfind("\r", 0, max(end, 0))) + 1
+    return _QUOTED_LINE.match(text, line_start) is not None or _QUOTED_LINE.match(text, match.end()) is not None
+
+
+def _finding(span: Span) -> Finding:
+    return Finding(span, "The quotation is empty.", "Write it, or remove it.")
+
+
+RULE = Rule(
+    name="empty-quote",
+    severity=Severity.WARNING,
+    scope="text",
+    means="A quotation without text",
+    cure="Write it, or remove it",
+    find=find,
+)

@@ -1,0 +1,28 @@
+"""`html-nesting`: tags that do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find crossed and stray tags; only told by the way where most documents here have them."""
+    is_habit = context.is_habit("html-nesting")
+    for fault in context.html:
+        if fault.rule == "html-nesting":
+            severity = Severity.INFO if is_habit else None
+            yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
+
+
+RULE = Rule(
+    name="html-nesting",
+    severity=Severity.WARNING,
+    scope="text",
+    means="A closing tag that closes nothing, or `<p>` where `</p>` is meant",
+    cure="Write the tag that is meant, or remove it",
+    find=find,
+)

@@ -1,0 +1,82 @@
+"""`link-broken`: a link that does not work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.clean import show
+from caseedit.core.text import Edit, Span
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import cut
+
+_SPACED = re.compile(r"(?<=\])([ \t]+)\((?=(?:https?://|mailto:|/|\.{1,2}/|#)[^\s()]*\))")
+_EMPTY = re.compile(r"(?<!!)\[[^\[\]\r\n]+\]\([ \t]*\)")
+_TURNED = re.compile(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\()")
+_OPEN = re.compile(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
+_BLANK = re.compile(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
+_LINK = re.compile(r"(?<!!)\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
+_CHECKED = (
+    ".md",
+    ".markdown",
+    ".mdx",
+    ".pdf",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".zip",
+    ".csv",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".svg",
+)
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find broken links."""
+    text, start = context.body.text, context.body.start
+    if "](" in text or "] (" in text or ")[" in text or "]\t(" in text:
+        yield from _broken_form(context, text, start)
+        if context.schema.root is not None and context.path is not None:
+            yield from _missing_files(context, text, start)
+
+
+def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
+    for match in _SPACED.finditer(text, start):
+        message = "The blank between ] and ( breaks this link."
+        yield Finding(Span(match.start() - 1, match.end()), message, "Remove it.", fix=(Edit(*match.span(1), ""),))
+    for match in _EMPTY.finditer(text, start):
+        shown = cut(Span(*match.span()).of(context.text))
+        yield Finding(Span(*match.span()), f"This link leads nowhere: {shown}.", "Write its address between ( and ).")
+    for match in _TURNED.finditer(text, start):
+        message = "The brackets of this link are the wrong way round."
+        yield Finding(Span(*match.span()), message, "Write [words](address).")
+    for match in _OPEN.finditer(text, start):
+        if not re.match(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\)|[\"'])", text[match.end() :]):
+            yield Finding(Span(*match.span()), "The ) at the end of this link is missing.", "Add it.")
+    for match in _BLANK.finditer(text, start):
+        message = f"A blank in the address breaks this link: {cut(Span(*match.span(1)).of(context.text))}."
+        yield Finding(Span(*match.span(1)), message, "Write %20 for it.")
+
+
+def _missing_files(context: Context, text: str, start: int) -> Iterator[Finding]:
+    for match in _LINK.finditer(text, start):
+        path = Span(*match.span("path")).of(context.text)
+        if path.split("#")[0].lower().endswith(_CHECKED):
+            look = context.look(path)
+            if look.state in ("missing", "case"):
+                message = f"There is no file {cut(path)}."
+                yield Finding(Span(*match.span("path")), message, f"There is {show(look.name)}." if look.name else "")
+
+
+RULE = Rule(
+    name="link-broken",
+    severity=Severity.WARNING,
+    scope="text",
+    means="A link that Markdown does not read as one, or that leads to no file",
+    cure="Mend the brackets or the address",
+    find=find,
+)

@@ -1,0 +1,29 @@
+"""`merge-marker`: two versions of some lines are left from a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.validation import explain
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find the markers in the body, or what they do to the front matter."""
+    yield from context.explained_as("merge-marker")
+    if "<<<<<<< " in context.text:
+        body = context.body
+        for span in explain.merge_markers(body.text, body.start):
+            yield explain.merge_finding(span)
+
+
+RULE = Rule(
+    name="merge-marker",
+    severity=Severity.ERROR,
+    scope="text",
+    means="Lines that git left: `<<<<<<<`, `=======`, `>>>>>>>`",
+    cure="Keep one of the two versions and remove the markers",
+    find=find,
+)

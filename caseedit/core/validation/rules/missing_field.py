@@ -1,0 +1,61 @@
+"""`missing-field`: a required field is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.text import Edit, Span
+from caseedit.core.validation.context import Context, sentence
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import field_name
+from caseedit.errors import CaseEditError
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find required fields that are absent."""
+    for place in context.places:
+        if place.entry is not None or not place.is_required or place.path in context.wordless:
+            continue
+        label = f" ({place.field.label})" if place.field.label else ""
+        message = f"{field_name(place.path)} is missing{label}."
+        yield context.at(place, message, _hint(place), span=_span(context, place), fix=_fix(context, place))
+
+
+def _hint(place: Place) -> str:
+    return sentence(place.field.hint) if place.field.hint else "The schema asks for it."
+
+
+def _span(context: Context, place: Place) -> Span:
+    if len(place.path) == 1:
+        opening = context.document.parts.opening
+        return Span(opening.start, opening.start + len(opening.of(context.text).rstrip()))
+    return Span(place.owner.start, min(place.owner.start + 1, place.owner.end))
+
+
+def _fix(context: Context, place: Place) -> tuple[Edit, ...]:
+    """Add the one value that it can have."""
+    value = place.field.settings.get("value") if place.field.type == "const" else place.field.default
+    if value is None or context.tree is None or (isinstance(value, str) and "{{" in value):
+        return ()
+    # Only a document that lacks something pays for the writer.
+    from caseedit.core.frontmatter.operations import Set
+    from caseedit.core.frontmatter.writer import plan
+
+    operation = Set(place.path, value)
+    newline = context.document.newline
+    try:
+        return plan(context.text, context.tree, context.matter, operation, newline=newline, order=context.schema.order)
+    except CaseEditError:
+        return ()
+
+
+RULE = Rule(
+    name="missing-field",
+    severity=Severity.ERROR,
+    scope="schema",
+    means="A required field is not there",
+    cure="Add it",
+    find=find,
+)

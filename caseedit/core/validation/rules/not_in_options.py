@@ -1,0 +1,82 @@
+"""`not-in-options`: a value that is no option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.paths import parse_path
+from caseedit.core.schema.near import nearest
+from caseedit.core.text import Edit
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import counted, field_name, kind_of, listed, quoted
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find values that are no option, and a type of document that is nearly one."""
+    yield from _nearly_in_a_collection(context)
+    for place in context.places:
+        if place.node is None or place.node.kind != "scalar" or place.value in (None, ""):
+            continue
+        if place.field.type == "const":
+            yield from _other_than_fixed(context, place)
+        elif place.field.options and not _is_option(place):
+            yield _finding(context, place)
+
+
+def _is_option(place: Place) -> bool:
+    # True is 1 to Python, but not to the page that compares words.
+    return any(
+        option.value == place.value and isinstance(option.value, bool) is isinstance(place.value, bool)
+        for option in place.field.options
+    )
+
+
+def _finding(context: Context, place: Place) -> Finding:
+    assert place.node is not None
+    texts = [str(option.value) for option in place.field.options]
+    shown = quoted(place.node.text)
+    number = f"the {counted(len(texts), 'option')}" if len(texts) != 1 else "the one option"
+    message = f"{field_name(place.path)}: {shown} is not one of {number}."
+    if place.node.text in texts and not isinstance(place.value, str):
+        hint = f"The site reads it as {kind_of(place.value)}: put quotes around it."
+        return context.at(place, message, hint, fix=(Edit(place.node.body, place.node.end, f'"{place.node.text}"'),))
+    near = nearest(place.node.text, texts)
+    if near is None:
+        return context.at(place, message, f"It may be {listed(texts)}.")
+    return context.at(place, message, f"Did you mean {quoted(near)}?", fix=context.replacing(place.node, near))
+
+
+def _other_than_fixed(context: Context, place: Place) -> Iterator[Finding]:
+    wanted = place.field.settings.get("value")
+    if wanted is None or place.value == wanted:
+        return
+    assert place.node is not None
+    message = f"{field_name(place.path)} is {quoted(place.node.text)}, here it is always {quoted(wanted)}."
+    yield context.at(place, message, "", fix=context.replacing(place.node, str(wanted)))
+
+
+def _nearly_in_a_collection(context: Context) -> Iterator[Finding]:
+    nearly = context.schema.nearly
+    if nearly is None or context.tree is None:
+        return
+    name, text, meant = nearly
+    try:
+        node = context.tree.find(parse_path(name))
+    except (KeyError, ValueError):
+        return
+    message = f"{quoted(name)}: no collection has {quoted(text)}, so nothing is checked here."
+    fix = context.replacing(node, meant)
+    yield Finding(node.span, message, f"Did you mean {quoted(meant)}?", parse_path(name), fix, Severity.WARNING)
+
+
+RULE = Rule(
+    name="not-in-options",
+    severity=Severity.ERROR,
+    scope="schema",
+    means="A value that is not among the options",
+    cure="Choose one of them",
+    find=find,
+)

@@ -1,0 +1,102 @@
+"""`not-unique`: a value that another document has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from caseedit.core.clean import show
+from caseedit.core.schema.loader import absolute
+from caseedit.core.schema.schema import Field
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import counted, field_name, quoted
+
+_ADDRESSES = ("path", "url", "slug", "permalink")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find values that must be unique and are not: in the collection, or in one list."""
+    for place in context.places:
+        if place.field.unique and place.field.settings.get("scope") == "item":
+            continue
+        if place.field.type in ("list", "tags", "multiselect") and _is_item_unique(place.field):
+            yield from _doubled_items(context, place)
+    if context.siblings is not None:
+        yield from _in_collection(context)
+
+
+def _is_item_unique(field: Field) -> bool:
+    return field.unique or (field.item is not None and field.item.unique)
+
+
+def _doubled_items(context: Context, place: Place) -> Iterator[Finding]:
+    if place.node is None or not isinstance(place.value, list):
+        return
+    seen: dict[str, int] = {}
+    for number, entry in enumerate(place.node.entries):
+        text = str(place.value[number]) if number < len(place.value) else ""
+        if entry.value.kind == "scalar" and text in seen:
+            path = (*place.path, number)
+            message = f"{quoted(text)} is here twice (items {seen[text] + 1} and {number + 1})."
+            yield Finding(entry.value.span, message, "Remove one.", path, severity=Severity.WARNING)
+        seen.setdefault(text, number)
+
+
+def _in_collection(context: Context) -> Iterator[Finding]:
+    schema = context.schema
+    for place in context.places:
+        is_single = len(place.path) == 1 and place.field.unique and place.field.settings.get("scope") != "item"
+        if (
+            (is_single or (place.field.name,) in schema.unique)
+            and place.value not in (None, "")
+            and len(place.path) == 1
+        ):
+            yield from _same_elsewhere(context, place)
+    for group in schema.unique:
+        if len(group) > 1:
+            yield from _same_group(context, group)
+
+
+def _same_elsewhere(context: Context, place: Place) -> Iterator[Finding]:
+    assert context.siblings is not None
+    others = context.siblings.others(context.schema.name, place.field.name, place.value, context.path)
+    if others:
+        more = f" and {counted(len(others) - 1, 'other')}" if len(others) > 1 else ""
+        message = f"{field_name(place.path)} is also used by {_named(context, others[0])}{more}."
+        severity = Severity.ERROR if place.field.name in _ADDRESSES else Severity.WARNING
+        yield context.at(place, message, f"Both have {quoted(place.value)}.", severity=severity)
+
+
+def _same_group(context: Context, group: tuple[str, ...]) -> Iterator[Finding]:
+    assert context.siblings is not None
+    places = [place for place in context.places if len(place.path) == 1 and place.field.name in group]
+    if len(places) < len(group) or any(place.value in (None, "") for place in places):
+        return
+    found = [
+        set(context.siblings.others(context.schema.name, place.field.name, place.value, context.path))
+        for place in places
+    ]
+    same = sorted(set.intersection(*found))
+    if same:
+        names = " and ".join(field_name(place.path) for place in places)
+        yield context.at(places[0], f"{names} together are also used by {_named(context, same[0])}.")
+
+
+def _named(context: Context, path: Path) -> str:
+    folder = absolute(context.path).parent if context.path is not None else None
+    if folder is not None and path.is_relative_to(folder.parent):
+        path = path.relative_to(folder.parent) if path.parent != folder else Path(path.name)
+    return show(path.as_posix())
+
+
+RULE = Rule(
+    name="not-unique",
+    severity=Severity.WARNING,
+    scope="collection",
+    means="Another document has the same value",
+    cure="Give one of them another value",
+    find=find,
+)

@@ -1,0 +1,38 @@
+"""`plain-text`: Markdown where the page reads none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import cut, field_name
+
+_MARKDOWN = re.compile(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,500}\)|^#{1,6} |^[*-] ", re.MULTILINE)
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find what a plain text loses."""
+    for place in context.places:
+        if place.field.settings.get("plain") is not True or not isinstance(place.value, str):
+            continue
+        if "\n" in place.value.strip():
+            # In quotes a line break in the value is a blank line in the file.
+            is_literal = place.node is not None and place.node.style == "|"
+            what = "lines" if is_literal and "\n\n" not in place.value.strip() else "paragraphs"
+            yield context.at(place, f"{field_name(place.path)}: the page joins these {what}.")
+        match = _MARKDOWN.search(place.value)
+        if match is not None:
+            yield context.at(place, f"{field_name(place.path)}: the page shows ‘{cut(match[0])}’ with its signs.")
+
+
+RULE = Rule(
+    name="plain-text",
+    severity=Severity.INFO,
+    scope="schema",
+    means="A blank line or Markdown in a text that the page shows as plain text",
+    cure="Write it without",
+    find=find,
+)

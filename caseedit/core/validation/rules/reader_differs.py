@@ -1,0 +1,81 @@
+"""`reader-differs`: another reader takes it otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.frontmatter.tree import Node
+from caseedit.core.frontmatter.values import kind_of_text, value_of
+from caseedit.core.paths import FieldPath
+from caseedit.core.schema.dialects import spoken
+from caseedit.core.text import Edit, Span
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import cut, field_name, kind_of
+
+_LATE_START = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*[\r\n])")
+# Words on which readers disagree and that people write without thinking of YAML. Dates are left out: in
+# each reader they come out as that day.
+_DOUBTFUL = re.compile(r"(?:yes|no|on|off|y|n|Yes|No|On|Off|YES|NO|ON|OFF)|0\d+|0o[0-7]+|\d+(?::\d\d)+|\d+(?:_\d+)+")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find late beginnings, long closing lines and doubtful unquoted words."""
+    severity = None if context.is_dialect_known else Severity.INFO
+    yield from _late_start(context, severity)
+    parts = context.document.parts
+    if parts.kind == "yaml":
+        yield from _surplus_dashes(context, parts.opening, "opens")
+        yield from _surplus_dashes(context, parts.closing, "closes")
+    if context.tree is not None and context.schema.readers:
+        yield from _other_readings(context)
+
+
+def _late_start(context: Context, severity: Severity | None) -> Iterator[Finding]:
+    match = _LATE_START.match(context.text) if context.document.parts.kind == "none" else None
+    if match is None or not re.search(r"^---[ \t]*$", context.text[match.end() + 3 :], re.MULTILINE):
+        return
+    message = "Blank lines stand before the first ---: some sites do not find the fields then."
+    yield Finding(Span(0, match.end()), message, "Remove them.", fix=(Edit(0, match.end(), ""),), severity=severity)
+
+
+def _surplus_dashes(context: Context, span: Span, what: str) -> Iterator[Finding]:
+    line = span.of(context.text).rstrip()
+    if len(line) > 3 and not line.strip("-"):
+        fix = (Edit(span.start + 3, span.start + len(line), ""),)
+        message = f"The line that {what} the front matter has {len(line)} dashes; some sites show the rest on the page."
+        yield Finding(Span(span.start, span.start + len(line)), message, "Write three.", fix=fix)
+
+
+def _other_readings(context: Context) -> Iterator[Finding]:
+    assert context.tree is not None
+    for path, entry in context.tree.walk():
+        node = entry.value
+        if node.kind == "scalar" and node.style == "plain" and node.tag is None and _DOUBTFUL.fullmatch(node.text):
+            yield from _other_reading(context, path, node)
+
+
+def _other_reading(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
+    assert context.tree is not None
+    here = value_of(node, context.tree, context.dialect)
+    for reader in context.schema.readers:
+        there = value_of(node, context.tree, reader)
+        if kind_of_text(node.text, reader) != kind_of_text(node.text, context.dialect) or here != there:
+            message = f"{spoken(reader)} reads {field_name(path)} {cut(node.text)} as {kind_of(there)}."
+            fix = (Edit(node.body, node.end, f'"{node.text}"'),) if isinstance(here, str) else ()
+            yield Finding(
+                node.span, message, "Put quotes around it." if fix else "Write it so that all agree.", path, fix
+            )
+            return
+
+
+RULE = Rule(
+    name="reader-differs",
+    severity=Severity.WARNING,
+    scope="text",
+    means="Read as meant here, but otherwise by the site or by a reader that must agree",
+    cure="Put quotes around the value; remove the blank lines or surplus dashes",
+    find=find,
+)

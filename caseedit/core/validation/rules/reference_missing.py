@@ -1,0 +1,65 @@
+"""`reference-missing`: no document has this value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.schema.near import nearest
+from caseedit.core.validation.context import Context, plain_text
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.siblings import reference_targets
+from caseedit.core.validation.wording import field_name, quoted
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find references that lead nowhere, or to the document itself."""
+    if context.siblings is None:
+        return
+    for place in context.places:
+        if (
+            place.field.type == "reference"
+            and place.node is not None
+            and place.node.kind == "scalar"
+            and place.node.text
+        ):
+            yield from _look_up(context, place)
+
+
+def _look_up(context: Context, place: Place) -> Iterator[Finding]:
+    assert context.siblings is not None and place.node is not None
+    targets = reference_targets(place.field)
+    text = plain_text(place.value)
+    if any(context.siblings.has(collection, name, text) for collection, name in targets):
+        yield from _itself(context, place, text)
+        return
+    known = [value for collection, name in targets for value in context.siblings.values(collection, name)]
+    if not known:
+        return
+    near = nearest(text, known)
+    what = " or ".join(dict.fromkeys(name for _, name in targets))
+    message = f"{field_name(place.path)}: no document here has the {what} {quoted(text)}."
+    hint = f"Did you mean {quoted(near)}?" if near else "The site leaves it out silently."
+    fix = context.replacing(place.node, near) if near and near.casefold() == text.casefold() else ()
+    yield context.at(place, message, hint, fix=fix)
+
+
+def _itself(context: Context, place: Place, text: str) -> Iterator[Finding]:
+    """A document that refers to itself: only worth a word where that is forbidden."""
+    assert context.siblings is not None
+    if place.field.settings.get("self") is not False:
+        return
+    targets = reference_targets(place.field)
+    if not any(context.siblings.others(collection, name, text, context.path) for collection, name in targets):
+        yield context.at(place, f"{field_name(place.path)} refers to this document itself.", "Choose another.")
+
+
+RULE = Rule(
+    name="reference-missing",
+    severity=Severity.WARNING,
+    scope="collection",
+    means="A reference to a document that is not there",
+    cure="Choose a document that is",
+    find=find,
+)

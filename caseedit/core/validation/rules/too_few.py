@@ -1,0 +1,31 @@
+"""`too-few`: a list with too few items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import counted, field_name
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find lists below the least number of items."""
+    for place in context.places:
+        least = place.field.min_items
+        if least is not None and isinstance(place.value, list) and len(place.value) < least:
+            if not place.value and (place.field.allow_empty or place.is_required):
+                continue
+            number = counted(len(place.value), "item")
+            yield context.at(place, f"{field_name(place.path)} has {number}; at least {least} are asked for.")
+
+
+RULE = Rule(
+    name="too-few",
+    severity=Severity.WARNING,
+    scope="schema",
+    means="Fewer items than the field asks for",
+    cure="Add items",
+    find=find,
+)

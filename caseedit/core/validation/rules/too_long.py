@@ -1,0 +1,51 @@
+"""`too-long`: more than fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.validation.context import Context, sentence
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rules.too_short import amount_of, is_amount, is_less
+from caseedit.core.validation.wording import counted, cut, field_name
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find texts and amounts above the most."""
+    for place in context.places:
+        most = place.field.maximum
+        if not place.fits:
+            continue
+        if (
+            isinstance(place.value, str)
+            and isinstance(most, int)
+            and not isinstance(most, bool)
+            and not is_amount(place)
+        ):
+            length = len(place.value)
+            if length > most:
+                message = f"{field_name(place.path)} has {counted(length, 'character')}, {most} fit."
+                yield context.at(place, message, sentence(place.field.hint))
+        elif most is not None and is_less(most, amount_of(place)):
+            yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the most is {cut(most)}.")
+        yield from _words(context, place)
+
+
+def _words(context: Context, place: Place) -> Iterator[Finding]:
+    words = place.field.settings.get("words")
+    most = words.get("max") if isinstance(words, dict) else None
+    if isinstance(most, int) and isinstance(place.value, str) and len(place.value.split()) > most:
+        number = counted(len(place.value.split()), "word")
+        yield context.at(place, f"{field_name(place.path)} has {number}, {most} fit.")
+
+
+RULE = Rule(
+    name="too-long",
+    severity=Severity.WARNING,
+    scope="schema",
+    means="More characters or words, or a larger number or later date, than fit",
+    cure="Shorten it, or write a smaller value",
+    find=find,
+)

@@ -1,0 +1,74 @@
+"""`too-short`: less than the field asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from caseedit.core.validation.context import Context, sentence
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import counted, cut, field_name
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find texts and amounts below the least."""
+    for place in context.places:
+        least = place.field.minimum
+        if not place.fits or place.value == "":
+            continue
+        if (
+            isinstance(place.value, str)
+            and isinstance(least, int)
+            and not isinstance(least, bool)
+            and not is_amount(place)
+        ):
+            length = len(place.value)
+            if length < least:
+                message = (
+                    f"{field_name(place.path)} has {counted(length, 'character')}; at least {least} are asked for."
+                )
+                yield context.at(place, message, sentence(place.field.hint))
+        elif least is not None and is_less(amount_of(place), least):
+            yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the least is {cut(least)}.")
+        yield from _words(context, place)
+
+
+def _words(context: Context, place: Place) -> Iterator[Finding]:
+    words = place.field.settings.get("words")
+    least = words.get("min") if isinstance(words, dict) else None
+    if isinstance(least, int) and isinstance(place.value, str) and len(place.value.split()) < least:
+        number = counted(len(place.value.split()), "word")
+        yield context.at(place, f"{field_name(place.path)} has {number}; at least {least} are asked for.")
+
+
+def is_amount(place: Place) -> bool:
+    """Say whether limits are about the value, not about its length."""
+    return place.field.type in ("int", "number", "date", "time", "datetime")
+
+
+def amount_of(place: Place) -> Any:
+    """Return what a limit is compared with: a number, or a date as it is written."""
+    return (
+        place.node.text if place.node is not None and place.field.type in ("date", "time", "datetime") else place.value
+    )
+
+
+def is_less(value: Any, other: Any) -> bool:
+    """Compare two amounts; dates by their ISO text."""
+    if isinstance(value, (int, float)) and isinstance(other, (int, float)):
+        return value < other
+    if isinstance(value, (int, float)) or isinstance(other, (int, float)):
+        return False
+    return str(value) < str(other)
+
+
+RULE = Rule(
+    name="too-short",
+    severity=Severity.WARNING,
+    scope="schema",
+    means="Fewer characters or words, or a smaller number or earlier date, than asked for",
+    cure="Write more, or a larger value",
+    find=find,
+)

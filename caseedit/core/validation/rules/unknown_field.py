@@ -1,0 +1,59 @@
+"""`unknown-field`: a key that is not in the schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.frontmatter.tree import Node
+from caseedit.core.paths import FieldPath
+from caseedit.core.schema.near import nearest
+from caseedit.core.schema.schema import Field
+from caseedit.core.text import Edit
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import field_name
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find keys that no field of the schema names."""
+    if context.tree is None or not context.schema.fields:
+        return
+    yield from _in_map(context, context.schema.fields, context.tree.root, ())
+    for place in context.places:
+        if place.field.type == "object" and place.field.fields and place.node is not None:
+            yield from _in_map(context, place.field.fields, place.node, place.path)
+
+
+def _in_map(context: Context, fields: tuple[Field, ...], node: Node, path: FieldPath) -> Iterator[Finding]:
+    if node.kind != "map":
+        return
+    names = [field.name for field in fields]
+    missing = [name for name in names if all(entry.name != name for entry in node.entries)]
+    for entry in node.entries:
+        if entry.key is None or entry.key.kind != "scalar" or entry.name in names or entry.name == "<<":
+            continue
+        near = nearest(entry.name, missing)
+        yield from _finding(context, entry.key, (*path, entry.name), near)
+
+
+def _finding(context: Context, key: Node, path: FieldPath, near: str | None) -> Iterator[Finding]:
+    unknown = context.schema.unknown
+    if unknown == "allow" and near is None:
+        return
+    severity = Severity.ERROR if unknown == "error" else Severity.WARNING if near else Severity.INFO
+    hint = f"Did you mean ‘{near}’?" if near else "It is kept as it is."
+    is_plain = near is not None and key.style == "plain" and re.fullmatch(r"[A-Za-z][\w-]*", near) is not None
+    fix = (Edit(key.body, key.end, near),) if near is not None and is_plain else ()
+    yield Finding(key.span, f"{field_name(path)} is not a field here.", hint, path, fix, severity)
+
+
+RULE = Rule(
+    name="unknown-field",
+    severity=Severity.WARNING,
+    scope="schema",
+    means="A key that the schema does not have",
+    cure="Correct its name, or add it to the schema",
+    find=find,
+)

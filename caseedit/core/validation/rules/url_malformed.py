@@ -1,0 +1,24 @@
+"""`url-malformed`: an address that leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find addresses that cannot work."""
+    yield from context.fault_findings("url-malformed")
+
+
+RULE = Rule(
+    name="url-malformed",
+    severity=Severity.WARNING,
+    scope="schema",
+    means="An address with a blank, without a scheme, or with a bracket too much",
+    cure="Write the whole address",
+    find=find,
+)

@@ -1,0 +1,101 @@
+"""`wrong-type`: the site reads another kind of value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.frontmatter.tree import Node
+from caseedit.core.schema.types import KINDS
+from caseedit.core.text import Edit
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.places import Place
+from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.wording import cut, field_name, kind_of
+
+_LISTS = ("list", "multiselect", "tags", "blocks")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find values of another kind."""
+    for place in context.places:
+        if place.node is None or place.field.type == "const":
+            continue
+        if place.value is None:
+            yield from _nothing(context, place)
+        elif not _is_right(place):
+            yield _finding(context, place)
+
+
+def _is_right(place: Place) -> bool:
+    if place.field.type == "bool":
+        words = [place.field.settings[word] for word in ("true", "false") if word in place.field.settings]
+        return place.value in words if words else isinstance(place.value, bool)
+    if place.field.type in ("image", "file", "reference"):
+        is_list = isinstance(place.value, list)
+        return not isinstance(place.value, dict) and is_list is (place.field.settings.get("multiple") is True)
+    if place.field.type == "string" and place.field.options:
+        return not isinstance(place.value, (list, dict))
+    is_empty_list = place.value == "" and KINDS[place.field.type].shape == "scalar"
+    return is_empty_list or place.fits
+
+
+def _nothing(context: Context, place: Place) -> Iterator[Finding]:
+    """A list that is not there stops many a page; a text that is not there is only empty."""
+    if place.field.nullable or place.is_required or place.field.type not in _LISTS:
+        return
+    message = f"{field_name(place.path)} should be a list, nothing is here."
+    yield context.at(place, message, "Write [] for an empty list.", fix=empty_list(place))
+
+
+def empty_list(place: Place) -> tuple[Edit, ...]:
+    """Return the edit that writes `[]` where nothing stands."""
+    if place.entry is None or place.entry.value.start != place.entry.value.end or place.entry.colon < 0:
+        return ()
+    return (Edit(place.entry.colon + 1, place.entry.colon + 1, " []"),)
+
+
+def _finding(context: Context, place: Place) -> Finding:
+    node = place.node
+    assert node is not None
+    kind = KINDS[place.field.type]
+    article = "a list" if place.field.settings.get("multiple") is True else kind.article
+    found = kind_of(place.value)
+    if article == "text" and node.kind == "scalar":
+        message = f"{field_name(place.path)} should be text; the site reads {cut(node.text)} as {found}."
+        fix = (Edit(node.body, node.end, f'"{node.text}"'),) if _can_be_quoted(node) else ()
+        return context.at(place, message, "Put quotes around it.", fix=fix)
+    message = f"{field_name(place.path)} should be {article}, this is {found}."
+    if article == "a list" and node.kind == "scalar" and node.style in ("plain", "'", '"'):
+        return context.at(place, message, f"Write it as [{cut(node.text)}].", fix=_as_list(context, node))
+    return context.at(place, message, _hint(place))
+
+
+def _hint(place: Place) -> str:
+    if place.field.type == "bool":
+        return "Write true or false, without quotes."
+    if place.field.type in ("int", "number"):
+        return "Write digits only, without quotes."
+    return ""
+
+
+def _can_be_quoted(node: Node) -> bool:
+    return node.style == "plain" and re.fullmatch(r"[^\s\"\\][^\r\n\"\\]*", node.text) is not None
+
+
+def _as_list(context: Context, node: Node) -> tuple[Edit, ...]:
+    written = node.span.of(context.text)
+    if node.anchor or node.tag or "\n" in written or (node.style == "plain" and re.search(r"[,\[\]{}#:?]", written)):
+        return ()
+    return (Edit(node.start, node.end, f"[{written}]"),)
+
+
+RULE = Rule(
+    name="wrong-type",
+    severity=Severity.ERROR,
+    scope="schema",
+    means="The site reads another kind of value than the field holds",
+    cure="Write it as that kind",
+    find=find,
+)

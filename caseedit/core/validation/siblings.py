@@ -1,0 +1,118 @@
+"""What a document's rules need to know of the others: values in use, and habits that all share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from caseedit.core.schema.conditions import at_path
+from caseedit.core.schema.loader import Catalog, absolute
+from caseedit.core.schema.schema import Field, Schema
+
+# From so many documents on, what most of them do is how it is done here.
+_ENOUGH = 5
+
+
+class Siblings:
+    """A small index of a collection, kept current one document at a time."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._wanted = _wanted_fields(catalog)
+        self._values: dict[tuple[str, str], dict[str, list[Path]]] = {}
+        self._of: dict[Path, list[tuple[str, str, str]]] = {}
+        self._group_of: dict[Path, str] = {}
+        self._sizes: Counter[str] = Counter()
+        self._habits: dict[tuple[str, str], set[Path]] = {}
+
+    def add(self, path: Path, schema: Schema, fields: Mapping[str, Any], habits: Iterable[str] = ()) -> None:
+        """Take a document in, in place of what was known of it."""
+        path = absolute(path)
+        self.remove(path)
+        known = self._of.setdefault(path, [])
+        for name in self._wanted.get(schema.name, ()):
+            value = path.name if name == "path" and "path" not in fields else at_path(fields, name)
+            if isinstance(value, (str, int, float)) and value != "":
+                known.append((schema.name, name, str(value)))
+                self._values.setdefault((schema.name, name), {}).setdefault(str(value), []).append(path)
+        group = group_of(path, schema)
+        self._group_of[path] = group
+        self._sizes[group] += 1
+        for rule in habits:
+            self._habits.setdefault((group, rule), set()).add(path)
+
+    def remove(self, path: Path) -> None:
+        """Forget a document."""
+        path = absolute(path)
+        for collection, name, value in self._of.pop(path, ()):
+            self._values[collection, name][value].remove(path)
+        group = self._group_of.pop(path, None)
+        if group is not None:
+            self._sizes[group] -= 1
+            for paths in self._habits.values():
+                paths.discard(path)
+
+    def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
+        """Return the other documents of a collection that have a value in a field."""
+        found = self._values.get((collection, name), {}).get(str(value), ())
+        itself = None if path is None else absolute(path)
+        return [other for other in found if other != itself]
+
+    def has(self, collection: str, name: str, value: str) -> bool:
+        """Say whether a document of a collection has a value in a field."""
+        return bool(self._values.get((collection, name), {}).get(value))
+
+    def values(self, collection: str, name: str) -> list[str]:
+        """Return the values in use in a field of a collection."""
+        return [value for value, paths in self._values.get((collection, name), {}).items() if paths]
+
+    def has_habit(self, path: Path | None, schema: Schema, rule: str) -> bool:
+        """Say whether four in five of the others do what a rule finds."""
+        if path is None:
+            return False
+        path = absolute(path)
+        group = group_of(path, schema)
+        doing = self._habits.get((group, rule), set()) - {path}
+        others = self._sizes[group] - (path in self._group_of)
+        return others >= _ENOUGH - 1 and len(doing) >= 0.8 * others
+
+
+def group_of(path: Path, schema: Schema) -> str:
+    """Return the name of the group that a document shares its habits with: its collection, else its folder."""
+    return schema.name or str(path.parent)
+
+
+def needs_others(catalog: Catalog) -> bool:
+    """Say whether some rule of the schema compares documents."""
+    return any(_wanted_fields(catalog).values())
+
+
+def reference_targets(field: Field) -> list[tuple[str, str]]:
+    """Return the (collection, field) pairs in which a reference may find its value."""
+    collection = field.settings.get("collection")
+    names = collection if isinstance(collection, list) else [collection] if collection else []
+    return [(str(name), str(field.settings.get("value", "title"))) for name in names]
+
+
+def _wanted_fields(catalog: Catalog) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for membership in catalog.collections:
+        schema = membership.schema
+        names = wanted.setdefault(schema.name, set())
+        names |= {field.name for field in schema.fields if field.unique} | {
+            name for group in schema.unique for name in group
+        }
+        for field in _all_fields(schema.fields):
+            if field.type == "reference":
+                for collection, name in reference_targets(field):
+                    wanted.setdefault(collection, set()).add(name)
+    return wanted
+
+
+def _all_fields(fields: Iterable[Field]) -> Iterable[Field]:
+    for field in fields:
+        yield field
+        yield from _all_fields(field.fields)
+        if field.item is not None:
+            yield from _all_fields((field.item,))

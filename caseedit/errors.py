@@ -1,0 +1,66 @@
+"""Every exception a caller may catch, all under `CaseEditError`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+class CaseEditError(Exception):
+    """A failure that is told to a person: what, where, and how to mend it.
+
+    Attributes:
+        message: One sentence: what happened, where, and why.
+        path: The file concerned, if there is one.
+        hint: The cure, or the next step; empty if there is none.
+        line: Line in the file, counted from 1, if the place is known.
+        column: Column in characters, counted from 1, if the place is known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Path | None = None,
+        hint: str = "",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.hint = hint
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class Refused(CaseEditError):
+    """An edit that cannot be made without touching anything else; the text is unchanged.
+
+    Attributes:
+        offer: Edits that would do it at a price a person must accept first (a comment lost, one key
+            re-written), as a tuple of `caseedit.Edit`; empty if there is no such way.
+    """
+
+    def __init__(self, message: str, *, offer: tuple[Any, ...] = (), **place: Any) -> None:
+        super().__init__(message, **place)
+        self.offer = offer
+
+
+class CannotRead(CaseEditError):
+    """A file or folder could not be read."""
+
+
+class CannotWrite(CaseEditError):
+    """A file could not be written; the file on the disk is as it was."""
+
+
+class ChangedOnDisk(CannotWrite):
+    """The file is not what it was when it was read; nothing was written."""
+
+
+class SchemaError(CaseEditError):
+    """A schema file says something that cannot be meant; `line` and `column` say where."""

@@ -1,0 +1,64 @@
+"""Unsaved text of earlier sessions: which of it is worth a question, and how it meets what is on the disk now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.files import stamp
+from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.errors import CannotRead
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
+
+
+def recoverable(journal: Journal, root: Path, path: Path | None) -> list[RecoveryEntry]:
+    """Return the entries of one file, or of all files under `root`, that hold something the disk does not."""
+    return [entry for entry in journal.entries(path) if _is_wanted(journal, root, entry)]
+
+
+def _is_wanted(journal: Journal, root: Path, entry: RecoveryEntry) -> bool:
+    if entry.is_live or entry.is_replaced or (not entry.damage and not entry.path.is_relative_to(root)):
+        return False
+    try:
+        on_disk, _ = stamp.read(entry.path)
+    except CannotRead:
+        return True
+    if not entry.damage and on_disk == entry.text_bytes:
+        journal.discard(entry)
+        return False
+    return True
+
+
+def must_be_whole(entry: RecoveryEntry) -> None:
+    """Check that an entry can be trusted.
+
+    Raises:
+        CannotRead: It is damaged.
+    """
+    if entry.damage:
+        message = f"This unsaved text cannot be restored by itself: {entry.damage}."
+        raise CannotRead(message, path=entry.file, hint="Look at it with caseedit recover show.")
+
+
+def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
+    """Return the unsaved `text` with the changes in it that the disk has had since.
+
+    Where the two conflict the unsaved text is returned as it is, and the document's next save asks, as for any
+    file that changed on disk.
+    """
+    from caseedit.core.document.document import loads
+    from caseedit.core.document.merge import merge
+
+    if document.stamp is None or document.stamp.digest == entry.base_digest:
+        return text
+    if entry.base is not None:
+        base = loads(entry.base, entry.path).text
+        merged = merge(base, text, document.text)
+        if merged.text is not None:
+            return merged.text
+        document.saved_text = base
+    document.stamp = replace(document.stamp, digest=entry.base_digest)
+    return text

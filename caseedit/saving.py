@@ -1,0 +1,128 @@
+"""One save on its way to the disk, and the copy of unsaved text that goes before it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.document.align import lines_changed
+from caseedit.core.files import atomic, stamp
+from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair, keep_replaced
+from caseedit.core.files.stamp import Stamp, digest_of
+from caseedit.errors import CannotRead
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A document as it was when somebody asked: text is immutable, so this copies nothing.
+
+    Attributes:
+        path: Its file.
+        text: Its text.
+        saved_text: The text that its file holds.
+        encode: Makes bytes of a text, as the file has them.
+        stamp: What its file was; None if it was not there.
+        cursor: Where the last change ended.
+    """
+
+    path: Path
+    text: str
+    saved_text: str
+    encode: Callable[[str], bytes]
+    stamp: Stamp | None
+    cursor: int = 0
+
+    @classmethod
+    def of(cls, document: Document, path: Path, cursor: int = 0) -> Moment:
+        """Take a document as it is now."""
+        return cls(path, document.text, document.saved_text, document.source.encode, document.stamp, cursor)
+
+    def entry(self) -> RecoveryEntry:
+        """Return what the journal keeps; takes as long as encoding does."""
+        base = self.encode(self.saved_text) if self.stamp is not None else None
+        return RecoveryEntry(
+            path=self.path,
+            text_bytes=self.encode(self.text),
+            base_digest=digest_of(base) if base is not None else "",
+            at=time.time(),
+            cursor=self.cursor,
+            base=base,
+        )
+
+
+@dataclass(slots=True)
+class SaveJob:
+    """One save, as it was asked for; typing may go on while it runs.
+
+    Attributes:
+        document: What is saved.
+        moment: How it was.
+        revision: Its revision at that moment.
+        overwrite: Write also if the file changed on disk, or is gone.
+        in_place: Write over the old bytes at once, as on a full disk.
+        journal: Holds the text before the file is touched.
+        lines: How many lines of the file change; known after `run`.
+    """
+
+    document: Document
+    moment: Moment
+    revision: int
+    overwrite: bool
+    in_place: bool
+    journal: Journal
+    lines: int = 0
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.moment.path
+
+    def run(self) -> Stamp:
+        """Write the file; may be called in a thread.
+
+        Raises:
+            ChangedOnDisk: The file is not what it was when it was read; nothing was written.
+            CannotWrite: It could not be written.
+        """
+        moment = self.moment
+        self.lines = lines_changed(moment.saved_text, moment.text)
+        if moment.stamp is not None and self._has_nothing_to_do(moment.stamp):
+            return moment.stamp
+        self.journal.flush()
+        data = moment.encode(moment.text)
+        if self.overwrite:
+            self._keep_theirs(data)
+        return atomic.write(
+            moment.path,
+            data,
+            expected=moment.stamp,
+            overwrite=self.overwrite,
+            in_place=self.in_place,
+            keep=partial(keep_pair, folder=self.journal.folder),
+        )
+
+    def _has_nothing_to_do(self, known: Stamp) -> bool:
+        moment = self.moment
+        return moment.text == moment.saved_text and stamp.look(moment.path, known) == "same"
+
+    def _keep_theirs(self, data: bytes) -> None:
+        """Keep the words that are about to be overwritten, if they are somebody else's."""
+        try:
+            theirs, found = stamp.read(self.path)
+            known = self.moment.stamp
+            if theirs != data and (known is None or found.digest != known.digest):
+                keep_replaced(self.path, theirs, self.journal.folder)
+        except (CannotRead, OSError):
+            # The writer has said to overwrite; a copy of what cannot be read or kept is no reason to refuse.
+            return
+
+    def sentence(self) -> str:
+        """Say what was done, for the status line."""
+        return f"Saved {self.path.name}: {self.lines} {'line' if self.lines == 1 else 'lines'} changed"

@@ -1,0 +1,241 @@
+"""`CaseEditApp`: themes, keymap, screens, error display; no document logic."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.theme import Theme
+from textual.widget import Widget
+
+from caseedit.config import Config
+from caseedit.core.paths import parse_path
+from caseedit.tui import terminal
+from caseedit.tui.palette import COLOURS, Palette
+from caseedit.tui.screens.editor import EditorScreen
+from caseedit.tui.start import Start
+from caseedit.workspace import Workspace
+
+FAULT = 70  # exit code for a fault of our own
+SIGNALLED = 128  # exit codes above it tell the signal that ended the program
+LONGEST_WAIT = 0.5  # seconds that a widget is waited for before the next key is taken all the same
+LONGEST_COPY = 50_000  # characters; many terminals cut a longer clipboard sequence near 74,000 bytes of base 64
+
+
+def themes() -> list[Theme]:
+    """Return our looks as Textual's themes, so that styles can name their colours."""
+    result = []
+    for name, colours in COLOURS.items():
+        is_ansi = name == "ansi"
+        plain = {key: f"ansi_{value}" if is_ansi else value for key, value in colours.items()}
+        # Textual's own styles ask for these where colours are the terminal's.
+        own = {"ansi-background": plain["background"], "ansi-foreground": plain["text"]} if is_ansi else {}
+        result.append(
+            Theme(
+                name=f"caseedit-{name}",
+                primary=plain["accent"],
+                accent=plain["accent"],
+                warning=plain["warning"],
+                error=plain["error"],
+                success=plain["success"],
+                foreground=plain["text"],
+                background=plain["background"],
+                surface=plain["surface"],
+                dark=name != "light",
+                variables={"raised": plain["raised"], "edge": plain["edge"], **own},
+                ansi=is_ansi,
+            )
+        )
+    return result
+
+
+class CaseEditApp(App[None], inherit_bindings=False):
+    """The editor on one workspace."""
+
+    CSS_PATH = "theme.tcss"
+    TITLE = "caseedit"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, workspace: Workspace, start: Start, config: Config) -> None:
+        # Textual takes NO_COLOR out of the environment; programs that we start must still see it.
+        no_colour = os.environ.get("NO_COLOR")
+        super().__init__(driver_class=terminal.Terminal, ansi_color=True if no_colour is not None else None)
+        if no_colour is not None:
+            os.environ["NO_COLOR"] = no_colour
+        self.workspace = workspace
+        self.fault: Exception | None = None
+        self._held: deque[events.Event] = deque()
+        self._settling: asyncio.Task[None] | None = None
+        self._first_frame = contextlib.ExitStack()
+        self._start = start
+        self._config = config
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self._first_theme(has_colour=no_colour is None)
+        self.animation_level = "none"
+
+    def _first_theme(self, *, has_colour: bool) -> str:
+        if not has_colour or (not self._config.theme and terminal.has_few_colours(self)):
+            return "caseedit-ansi"
+        if self._config.accessible and not self._config.theme:
+            return "caseedit-contrast"
+        return f"caseedit-{self._config.theme or 'dark'}"
+
+    @property
+    def palette(self) -> Palette:
+        """The looks in use."""
+        return Palette(
+            self.theme.removeprefix("caseedit-"), has_colour=not self.no_color, is_plain=self._config.accessible
+        )
+
+    @property
+    def shows_cursor(self) -> bool:
+        """The terminal's own cursor stands at the point of work, where screen readers look for it."""
+        return self._config.accessible
+
+    def on_mount(self) -> None:
+        """Show the editor and listen for signals."""
+        self.theme_changed_signal.subscribe(self, lambda _: self.refresh_all())
+        if not self.is_headless:
+            terminal.on_end_signals(self.leave_at_once, self.keep_all)
+        # One frame when all stands in its place, not one for each step on the way.
+        self._first_frame.enter_context(self.batch_update())
+        self.push_screen(EditorScreen(self.workspace, self._start))
+
+    @on(EditorScreen.Placed)
+    def _placed(self, message: EditorScreen.Placed) -> None:
+        self._paint_from_now_on(message.widgets)
+
+    @work(group="first frame", exclusive=True)
+    async def _paint_from_now_on(self, widgets: Iterable[Widget]) -> None:
+        await self.settled(*widgets)
+        self._first_frame.close()
+        # What is there now stays: it need not be looked through again and again.
+        gc.freeze()
+        gc.enable()
+
+    def refresh_all(self) -> None:
+        """Paint every widget again."""
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pastes one after the other: on a slow line many come at once, and some open dialogs."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._settling is not None:
+            self._held.append(event)
+        else:
+            keyed = await self._take(event)
+            self._settling = asyncio.create_task(self._take_held(keyed))
+
+    async def _take(self, event: events.Event) -> Widget:
+        """Pass a key or a paste on; return the widget that it is for."""
+        if isinstance(event, events.Key) and isinstance(self.screen, EditorScreen):
+            # The editor knows of each key before anything else sees it.
+            self.screen.key_pressed(event.key)
+        keyed = self.focused or self.screen
+        await super().on_event(event)
+        return keyed
+
+    async def _take_held(self, keyed: Widget) -> None:
+        """Wait until a key has had its effect, then take those that came meanwhile in the same way."""
+        try:
+            while self.is_running:
+                # What a key posts goes up from the widget; a dialog that closes answers to the screen below.
+                await self.settled(*keyed.ancestors_with_self, self, self.screen, self.screen)
+                if not self._held:
+                    break
+                keyed = await self._take(self._held.popleft())
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self._settling = None
+
+    def on_unmount(self) -> None:
+        """Take no more keys."""
+        if self._settling is not None:
+            self._settling.cancel()
+
+    async def settled(self, *nodes: DOMNode) -> None:
+        """Wait until each of these, one after the other, has dealt with what was sent to it."""
+        for node in nodes:
+            done = asyncio.Event()
+            if node.post_message(events.Callback(done.set)):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), LONGEST_WAIT)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep text for pasting here; the terminal gets it too, unless it is longer than terminals take."""
+        if len(text) <= LONGEST_COPY:
+            super().copy_to_clipboard(text)
+        else:
+            terminal.keep_copy(self, text)
+
+    def keep_all(self) -> None:
+        """Keep what is unsaved on the disk."""
+        self.workspace.keep_all()
+
+    def leave_at_once(self, code: int) -> None:
+        """Keep what is unsaved and end, because the process was told to."""
+        self.workspace.close()
+        self.exit(return_code=code)
+
+    def on_unreadable(self) -> None:
+        """Say that something came that is no text."""
+        if isinstance(self.screen, EditorScreen):
+            self.screen.say("Bytes that are no UTF-8 came from the terminal and were left out.", "warning")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep what is unsaved, restore the terminal and leave; the caller reports `fault`."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.workspace.keep_all()
+        self.fault = error
+        self._return_code = FAULT
+        terminal.close_after_fault(self)
+
+
+def run(path: Path, *, line: int | None = None, field: str | None = None, config: Config) -> int:
+    """Run the editor on a folder or a file until the person leaves.
+
+    Args:
+        path: A folder of documents, or one document.
+        line: Line of the file to begin at, counted from 1.
+        field: Form field to begin in, as a path: `images[0].caption`.
+        config: The settings in use.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        CaseEditError: The folder cannot be read.
+        ValueError: `field` is no path.
+        Exception: A fault of our own; the terminal is as it was, and unsaved text is kept for the next start.
+    """
+    gc.disable()  # until the first frame, which comes sooner so
+    terminal.install()
+    path = path.absolute()
+    is_file = path.is_file()
+    workspace = Workspace(path.parent if is_file else path, config=config)
+    app = CaseEditApp(workspace, Start(path if is_file else None, line, parse_path(field) if field else None), config)
+    app.run(mouse=config.mouse)
+    if app.fault is not None:
+        raise app.fault
+    code = app.return_code or 0
+    if code > SIGNALLED:
+        terminal.end_process(code)
+    return code

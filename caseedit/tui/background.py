@@ -1,0 +1,163 @@
+"""What runs beside the writer: reading the index, checking, watching the disk, offering unsaved work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import get_current_worker
+
+from caseedit.core.document.document import Document
+from caseedit.core.files import stamp
+from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.errors import CannotRead, CaseEditError
+from caseedit.tui.diff import Diff
+from caseedit.tui.flows import moving
+from caseedit.tui.screens.question import Question
+from caseedit.tui.screens.text_page import TextPage
+
+if TYPE_CHECKING:
+    from caseedit.core.files.recovery import RecoveryEntry
+    from caseedit.tui.screens.editor import EditorScreen
+
+CHUNK = 200  # documents whose titles or problems come to the screen at once
+
+
+def start(screen: EditorScreen) -> None:
+    """Start all of it; nothing waits for any of it."""
+    screen.run_worker(lambda: _read_all(screen), thread=True, group="index")
+    watching: Any = partial(_watch, screen)
+    screen.run_worker(watching, group="watch")
+    if screen.document is None:
+        entries = screen.workspace.recoverable()
+        if entries:
+            offer(screen, entries)
+
+
+def _read_all(screen: EditorScreen) -> None:
+    """Read names, titles, then check every document; each chunk comes to the screen as it is ready. In a thread."""
+    worker = get_current_worker()
+    try:
+        screen.workspace.index.scan()
+    except CaseEditError as error:
+        screen.app.call_from_thread(screen.say, str(error), "error")
+        return
+    screen.app.call_from_thread(screen.list_read)
+    for _ in screen.workspace.index.read_some(CHUNK, first=screen.browser.visible_paths):
+        if worker.is_cancelled:
+            return
+        screen.app.call_from_thread(screen.refresh_list)
+    found: list[tuple[Path, list[Diagnostic]]] = []
+    for path, diagnostics in screen.workspace.check_all():
+        if worker.is_cancelled:
+            return
+        found.append((path, diagnostics))
+        if len(found) >= CHUNK:
+            screen.app.call_from_thread(_take, screen, found)
+            found = []
+    screen.app.call_from_thread(_take, screen, found)
+
+
+def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:
+    for path, diagnostics in found:
+        # An open document is checked as it is here, not as it is on the disk.
+        if path not in screen.workspace.documents:
+            screen.findings.put(path, diagnostics)
+    screen.tell_marks()
+    screen.tell()
+
+
+def check(screen: EditorScreen, document: Document) -> None:
+    """Check a document in a thread; the answer comes as a message and is dropped if the text has moved on."""
+    snapshot = document.snapshot()
+    revision = document.revision
+
+    def work() -> None:
+        found = screen.workspace.check(snapshot)
+        screen.post_message(screen.Checked(document, revision, found))
+
+    screen.run_worker(work, thread=True, exclusive=True, group="check")
+
+
+async def _watch(screen: EditorScreen) -> None:
+    from caseedit.core.files.watch import changes
+
+    async for paths in changes(screen.workspace.root):
+        look_outside(screen, paths)
+
+
+def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
+    """Compare open documents with the disk: a clean one is read again, an edited one is only told of."""
+    for path in sorted(paths):
+        document = screen.workspace.documents.get(path)
+        if document is None:
+            continue
+        answer = screen.workspace.outside(path)
+        name = screen.name_of(document)
+        if answer == "reloaded":
+            screen.say(f"{name} changed on disk and was read again.")
+        elif answer == "changed":
+            screen.say(f"{name} changed on disk while it is edited here. ^S will ask what to keep.", "warning")
+        elif answer == "gone":
+            screen.say(f"{name} is no longer on the disk. ^S writes it anew.", "warning")
+    if screen.workspace.refresh_index(paths):
+        screen.refresh_list()
+    if screen.page.view is not None:
+        # Pictures may have come or gone.
+        screen.page.view.refresh()
+        screen.page.changed()
+    screen.check_soon()
+
+
+def offer_recovery(screen: EditorScreen, document: Document) -> None:
+    """Offer the unsaved work that an earlier session left of a document, if there is any."""
+    entries = screen.workspace.recoverable(document.path)
+    if entries:
+        offer(screen, entries)
+
+
+def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
+    """Ask what becomes of unsaved work, one entry after the other."""
+    entry, *rest = entries
+    choices = [("r", "Restore it into the editor"), ("d", "Diff: see what differs from the disk"), ("x", "Discard it")]
+    detail = f"Typed on {entry.when}, and never saved. The file on the disk is untouched."
+
+    def answer(key: str | None) -> None:
+        if key == "d":
+            _show(screen, entry, lambda: offer(screen, entries))
+            return
+        if key == "r":
+            _restore(screen, entry)
+        elif key == "x":
+            screen.workspace.discard(entry)
+            screen.say(f"Discarded the unsaved work on {entry.path.name}.")
+        if rest and key:
+            offer(screen, rest)
+
+    screen.app.push_screen(
+        Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail), answer
+    )
+
+
+def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
+    try:
+        document = screen.workspace.restore(entry)
+    except CaseEditError as error:
+        screen.say(str(error), "error")
+        return
+    screen.show_document(document)
+    moving.go_to_offset(screen, min(entry.cursor, len(document.text)))
+    screen.say(f"Restored what was typed in {entry.path.name}. ^S saves it.", "success")
+
+
+def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) -> None:
+    name = entry.path.name
+    try:
+        theirs = stamp.read(entry.path)[0].decode("utf-8", "replace")
+    except CannotRead:
+        theirs = ""
+    mine = entry.text_bytes.decode("utf-8", "replace")
+    page = TextPage(f"{name}: the disk and the unsaved work", Diff(theirs, mine, ("on the disk", "unsaved")).rows)
+    screen.app.push_screen(page, lambda _: then())

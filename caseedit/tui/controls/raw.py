@@ -1,0 +1,64 @@
+"""A value that no other control can show: its own characters in the file, checked before they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseedit.core.cells import clip
+from caseedit.tui.controls.control import Answer, Do, Replace, Rows, Value, Write, nothing_written
+from caseedit.tui.controls.text import Text
+from caseedit.tui.controls.typing import Input
+
+FOLDED_ROWS = 2
+
+
+@dataclass
+class Raw(Text):
+    """Typing goes into the file as long as it can be read; what cannot be read stays here, with the reason."""
+
+    def __post_init__(self) -> None:
+        self.before = self.value
+        self.input = Input(one_line=False)
+        self.input.load(self.value.raw, at_end=False)
+
+    def rows(self, width: int) -> Rows:
+        """Show the first lines."""
+        if self.value.node is None or self.value.is_null:
+            return [nothing_written(self.value) or [("null", "dim italic")]]
+        lines = [line for line in self.value.raw.split("\n") if line.strip()]
+        shown = [[(line.rstrip("\r"), "")] for line in lines[:FOLDED_ROWS]]
+        if len(lines) > FOLDED_ROWS:
+            shown[-1] = [(clip(lines[FOLDED_ROWS - 1].rstrip(), max(1, width - 2)) + " …", "")]
+        return shown
+
+    def focused_rows(self, width: int) -> Rows:
+        """Show up to eight rows around the caret."""
+        return self.input.block(width)
+
+    def enter(self, *, at_end: bool = True) -> None:
+        """Begin with what is in the file."""
+        self.is_changed = False
+        self.before = self.value
+        self.input.load(self.value.raw, at_end=False)
+
+    def renew(self, value: Value) -> None:
+        """Follow the file."""
+        self.value = value
+        self.input.follow(value.raw)
+
+    def write(self, text: str) -> Answer:
+        """Ask for other characters in the file; a key that is not there is written as text."""
+        return Write(text) if self.value.is_absent else Replace(text)
+
+    def key(self, name: str, character: str | None) -> Answer:
+        """Type."""
+        return self._typed(self.input.key(name, character), narrow=False)
+
+    def paste(self, text: str) -> Answer:
+        """Take the lines as they are."""
+        return self._typed(self.input.paste(text), narrow=False)
+
+    def click(self, row: int, cell: int, width: int) -> Answer:
+        """Put the caret there."""
+        self.input.click(row, cell)
+        return Do.PAINT

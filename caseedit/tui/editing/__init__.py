@@ -1,0 +1,1 @@
+"""Editing text with keys, without a terminal: cursor, selection, wrapping, highlighting, searching."""

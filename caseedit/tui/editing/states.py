@@ -1,0 +1,68 @@
+"""What each row of a window depends on when it is painted: marks, matches, selection, cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from unicodedata import name as name_of
+
+from caseedit.core.clean import show
+from caseedit.core.text import Span
+from caseedit.tui.editing.motion import right
+from caseedit.tui.editing.painting import RowState
+from caseedit.tui.editing.search import BadPatternError, Query
+from caseedit.tui.editing.viewport import Row, Viewport
+
+
+def row_states(view: Viewport, marks: Mapping[int, str], sought: Query | None, *, has_focus: bool) -> list[RowState]:
+    """Return the states of all rows of the window, those below the text included."""
+    rows = view.rows()
+    thumb = view.thumb(rows)
+    matches = _matches(view, rows, sought)
+    states = []
+    for y, row in enumerate(rows):
+        is_first = row.start == view.buffer.lines.start(row.line)
+        mark = marks.get(row.line, "") if is_first and marks else ""
+        states.append(_state(view, row, matches, mark, y in thumb, has_focus))
+    return states + [RowState(is_thumb=y in thumb) for y in range(len(rows), view.height)]
+
+
+def _state(view: Viewport, row: Row, matches: Sequence[Span], mark: str, is_thumb: bool, has_focus: bool) -> RowState:
+    start, end = row.start, row.end
+    cursor, span = view.buffer.cursor, view.buffer.selection
+    after = end + row.is_last
+    is_current = has_focus and start <= cursor < after
+    first, last = max(span.start, start), min(span.end, after)
+    return RowState(
+        look=row.look,
+        cursor=cursor - start if is_current else None,
+        selected=(first - start, last - start) if first < last else None,
+        matches=tuple(
+            (match.start - start, match.end - start) for match in matches if match.start < end > start < match.end
+        ),
+        mark=mark,
+        is_current=is_current,
+        is_thumb=is_thumb,
+    )
+
+
+def _matches(view: Viewport, rows: Sequence[Row], sought: Query | None) -> Sequence[Span]:
+    """Return the matches in the lines of the window."""
+    if sought is None or not rows:
+        return ()
+    lines = view.buffer.lines
+    start, end = lines.start(rows[0].line), lines.end(rows[-1].line)
+    try:
+        found = sought.matches(lines.text[start:end])
+    except BadPatternError:
+        return ()
+    return [Span(span.start + start, span.end + start) for span in found]
+
+
+def unusual_at_cursor(view: Viewport) -> str:
+    """Name the unusual characters of the cluster under the cursor; empty if there are none."""
+    lines, cursor = view.buffer.lines, view.buffer.cursor
+    cluster = lines.text[cursor : min(right(lines, cursor), lines.end(lines.line_of(cursor)))]
+    if cluster == "\t" or show(cluster) == cluster:
+        return ""
+    odd = [character for character in cluster if show(character) != character]
+    return ", ".join(f"U+{ord(character):04X} {name_of(character, 'control character')}" for character in odd)

@@ -1,0 +1,1 @@
+"""What the commands do, one module for each sort of thing a person asks for."""

@@ -1,0 +1,177 @@
+"""Editing that is not a key in a text: undo, list items, fields, the external editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.paths import format_path
+from caseedit.core.text import split_lines
+from caseedit.errors import CaseEditError
+from caseedit.tui.flows import panes
+from caseedit.tui.screens.picker import Item, Picker, Prompt
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
+    from caseedit.tui.screens.editor import EditorScreen
+
+
+def undo(screen: EditorScreen) -> None:
+    """Take the last change back and show its place."""
+    if screen.document is None or screen.workspace.undo() is None:
+        screen.say("Nothing to undo.")
+
+
+def redo(screen: EditorScreen) -> None:
+    """Do again what was taken back."""
+    if screen.document is None or screen.workspace.redo() is None:
+        screen.say("Nothing to redo.")
+
+
+def duplicate_lines(screen: EditorScreen) -> None:
+    """Put a copy of the line, or of the lines selected, below."""
+    screen.editor_in_use().duplicate_lines()
+
+
+def delete_lines(screen: EditorScreen) -> None:
+    """Delete the line, or the lines selected."""
+    screen.editor_in_use().delete_lines()
+
+
+def lines_up(screen: EditorScreen) -> None:
+    """Move the line, or the lines selected, up."""
+    screen.editor_in_use().move_lines(-1)
+
+
+def lines_down(screen: EditorScreen) -> None:
+    """Move the line, or the lines selected, down."""
+    screen.editor_in_use().move_lines(1)
+
+
+def select_all(screen: EditorScreen) -> None:
+    """Select the whole text."""
+    screen.editor_in_use().select_all()
+
+
+def add_item(screen: EditorScreen) -> None:
+    """Add an item to the list that the form is in."""
+    screen.form.add_item()
+
+
+def remove_item(screen: EditorScreen) -> None:
+    """Remove the item that the form is in."""
+    screen.form.remove_item()
+
+
+def duplicate_item(screen: EditorScreen) -> None:
+    """Put a copy of the item under it."""
+    screen.form.duplicate_item()
+
+
+def item_up(screen: EditorScreen) -> None:
+    """Move the item up."""
+    screen.form.move_item_up()
+
+
+def item_down(screen: EditorScreen) -> None:
+    """Move the item down."""
+    screen.form.move_item_down()
+
+
+def remove_field(screen: EditorScreen) -> None:
+    """Remove the field with its key."""
+    screen.form.remove_field()
+
+
+def clear_field(screen: EditorScreen) -> None:
+    """Make the field an empty text."""
+    screen.form.clear_field()
+
+
+def set_null(screen: EditorScreen) -> None:
+    """Make the field null."""
+    screen.form.set_null()
+
+
+def add_field(screen: EditorScreen) -> None:
+    """Ask for a name, offering the schema's absent fields, and add an empty field of that name."""
+    document = screen.document
+    if document is None:
+        return
+    absent = [field for field in screen.workspace.schema.fields if field.name not in document.fields]
+
+    def items(query: str) -> list[Item]:
+        known = [
+            Item(field.name, field.name, field.hint) for field in absent if query.casefold() in field.name.casefold()
+        ]
+        is_new = query.strip() and query.strip() not in document.fields and query.strip() not in {i.text for i in known}
+        return [*known, *([Item(query.strip(), query.strip(), "new key")] if is_new else [])]
+
+    def add(name: str | None) -> None:
+        if name and screen.attempt(lambda: screen.workspace.set_field((name,), "")):
+            panes.focus(screen, "form")
+            screen.form.focus_field((name,))
+
+    screen.app.push_screen(Picker("Add field", items, empty="Type a name for the field."), add)
+
+
+def rename_field(screen: EditorScreen) -> None:
+    """Ask for another key for the field that the form is in."""
+    path = screen.form.current_path
+    if path is None or not isinstance(path[-1], str):
+        screen.say("Go to a field with a name first; items of lists have none.")
+        return
+
+    def rename(name: str | None) -> None:
+        if name and screen.attempt(lambda: screen.workspace.rename_field(path, name)):
+            screen.form.focus_field((*path[:-1], name))
+
+    screen.app.push_screen(Prompt(f"Rename {format_path(path)} to", query=path[-1]), rename)
+
+
+def external_editor(screen: EditorScreen) -> None:
+    """Give the body to the person's own editor; what comes back is one step of undo."""
+    document = screen.document
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if document is None:
+        return
+    if not command:
+        screen.say("Set EDITOR to the name of your editor first, for example: export EDITOR=nano", "warning")
+        return
+    screen.workspace.keep_all()
+    try:
+        text = _edited_outside(screen, document, shlex.split(command))
+    except (OSError, ValueError, UnicodeDecodeError) as error:
+        screen.say(f"Your editor could not be run: {error}. The body is as it was.", "error")
+        return
+    if text is None:
+        screen.say("Your editor ended with a failure. The body is as it was.", "warning")
+    elif text != document.body:
+        screen.attempt(lambda: screen.workspace.set_body(text))
+
+
+def _edited_outside(screen: EditorScreen, document: Document, command: list[str]) -> str | None:
+    stem = document.path.stem if document.path else "body"
+    with tempfile.TemporaryDirectory(prefix="caseedit-") as folder:
+        file = Path(folder) / f"{stem}.md"
+        file.write_bytes(document.body.encode("utf-8", "surrogateescape"))
+        file.chmod(0o600)
+        with screen.app.suspend():
+            status = subprocess.run([*command, str(file)], check=False).returncode
+        if status:
+            return None
+        text = file.read_bytes().decode("utf-8", "surrogateescape")
+    ends = {line[len(line.rstrip("\r\n")) :] for line in split_lines(document.body)} - {""}
+    # An editor that ends every file with a line end must not add one to a body that has none.
+    if ends <= {"\n"} and text.endswith("\n") and text[:-1] == document.body:
+        return document.body
+    return text
+
+
+def attempt_error(error: CaseEditError) -> str:
+    """Say in one sentence why a change was not made."""
+    return f"Not changed. {error}"

@@ -1,0 +1,52 @@
+"""Finding in a text: words, lines, headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseedit.tui.flows import panes
+from caseedit.tui.screens.picker import Item, Picker, fitting
+
+if TYPE_CHECKING:
+    from caseedit.tui.screens.editor import EditorScreen
+
+
+def find(screen: EditorScreen) -> None:
+    """Open the find bar."""
+    screen.open_find(replacing=False)
+
+
+def replace(screen: EditorScreen) -> None:
+    """Open the find bar with a row for the replacement."""
+    screen.open_find(replacing=True)
+
+
+def find_next(screen: EditorScreen) -> None:
+    """Go to the next match of what was searched last."""
+    screen.find_bar.next()
+
+
+def find_previous(screen: EditorScreen) -> None:
+    """Go to the match before."""
+    screen.find_bar.previous()
+
+
+def go_to(screen: EditorScreen) -> None:
+    """Ask for a line number or a heading of the body, and go there."""
+    if screen.document is None:
+        return
+    editor = screen.editor_in_use()
+    headings = [Item("  " * (level - 1) + text, line, note=f"{line + 1}") for line, level, text in editor.headings()]
+
+    def items(query: str) -> list[Item]:
+        if query.strip().isdigit():
+            line = int(query.strip())
+            return [Item(f"Line {line}", line - 1)]
+        return fitting(headings, query)
+
+    def go(line: int | None) -> None:
+        if line is not None:
+            panes.focus_editor(screen, editor)
+            editor.goto_line(line)
+
+    screen.app.push_screen(Picker("Line or heading", items, empty="Type a line number."), go)

@@ -1,0 +1,96 @@
+"""Looking: commands, help, lists, diffs, colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.tui.diff import Diff
+from caseedit.tui.flows import problems
+from caseedit.tui.screens.picker import Item, Picker, fitting
+from caseedit.tui.screens.text_page import TextPage
+
+if TYPE_CHECKING:
+    from caseedit.tui.commands import Command
+    from caseedit.tui.screens.editor import EditorScreen
+
+MARKS = {"error": "!", "warning": "~", "info": "i"}
+
+
+def palette(screen: EditorScreen) -> None:
+    """Offer every command that does something now, with its key."""
+    from caseedit.tui.commands import COMMANDS, key_label
+
+    live = [command for command in COMMANDS if command.when(screen) and command.id != "palette"]
+    items = [
+        Item(command.title, command, command.alias, " ".join(key_label(key) for key in command.keys))
+        for command in live
+    ]
+
+    def offered(query: str) -> list[Item]:
+        exact = [item for item in items if query.strip() and query.strip().lstrip(":") in _aliases(item.value)]
+        return [*exact, *(item for item in fitting(items, query) if item not in exact)]
+
+    def run(command: Command | None) -> None:
+        if command is not None:
+            command.run(screen)
+
+    screen.app.push_screen(Picker("Command", offered, empty='No command has "%s" in its name.'), run)
+
+
+def _aliases(command: Command) -> set[str]:
+    return {word.lstrip(":") for word in command.alias.split()}
+
+
+def help_here(screen: EditorScreen) -> None:
+    """Show help for the pane that has the focus."""
+    from caseedit.tui.help import help_rows
+
+    screen.app.push_screen(TextPage(f"Help: {screen.pane}", lambda width: help_rows(screen, width)))
+
+
+def problem_list(screen: EditorScreen) -> None:
+    """List what is wrong in all documents; Enter goes there."""
+    found = screen.findings.everything(screen.order())
+    items = [_problem_item(screen, path, item) for path, item in found]
+
+    def go(place: tuple[Path, Diagnostic] | None) -> None:
+        if place is not None:
+            problems.visit(screen, *place)
+
+    count = len(screen.rows)
+    screen.app.push_screen(Picker("Problems", items, empty=f"No problems in {count} files.", is_wide=True), go)
+
+
+def _problem_item(screen: EditorScreen, path: Path, found: Diagnostic) -> Item:
+    return Item(f"{MARKS[found.severity]} {path.name}:{found.line}  {found.message}", (path, found), found.hint)
+
+
+def show_diff(screen: EditorScreen) -> None:
+    """Show what is edited and not saved."""
+    document = screen.document
+    if document is not None:
+        name = screen.name_of(document)
+        screen.app.push_screen(TextPage(f"{name}: what is edited", Diff(document.saved_text, document.text).rows))
+
+
+def choose_theme(screen: EditorScreen) -> None:
+    """Offer the four looks."""
+    items = [
+        Item("Dark", "dark"),
+        Item("Light", "light"),
+        Item("High contrast", "contrast"),
+        Item("The terminal's own colours", "ansi"),
+    ]
+
+    def choose(name: str | None) -> None:
+        if name is not None:
+            screen.app.theme = f"caseedit-{name}"
+
+    screen.app.push_screen(Picker("Colours", items), choose)
+
+
+def redraw(screen: EditorScreen) -> None:
+    """Paint everything again, in case something else wrote on the terminal."""
+    screen.app.refresh(repaint=True, layout=True)

@@ -1,0 +1,245 @@
+"""`Incoming`: what a terminal sends, taken apart: keys, pastes, reports; replies that nobody asked for end here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "sequence", "alt", "escape", "paste", "unreadable"]
+
+HELD_REPLY = 1.0  # seconds that the rest of a reply may take
+HELD_PASTE = 5.0  # seconds of silence after which a paste without an end is over
+AFTER_ESCAPE = 0.5  # seconds in which the rest of a slow key may follow its Escape
+LONGEST_SEQUENCE = 128
+LONGEST_REPLY = 1 << 20
+LARGEST_PLACE = 9_999  # column or row of a mouse report
+LARGEST_WINDOW = 1_000
+
+_PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
+_BYTE = re.compile("[\ud800-\udfff]+")
+_C1 = re.compile("[\x80-\x9f]+")
+_NOT_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CSI = re.compile(r"\x1b\[(?:\[.|[-0-?]*[ -/]*[@-Z\\-~])")
+_CSI_BEGUN = re.compile(r"\x1b\[(?:\[|[-0-?]*[ -/]*)")
+_SS3 = re.compile(r"\x1bO[0-9;]*[A-Za-z]")
+_SS3_BEGUN = re.compile(r"\x1bO[0-9;]*")
+# Operating system commands, device control strings and application commands that a terminal may answer with.
+_REPLY_BEGUN = re.compile(r"\x1b(?:\](?:[0-9lL]|$)|P(?:[0-9>=?!$+|]|$)|_(?:G|$))")
+_REPLY_END = re.compile("\x07|\x1b\\\\|[\x18\x1a]|\x1b(?=[^\\\\])")
+_REST_OF_KEY = re.compile(r"\[(?:[0-9]+(?:;[0-9]+)*~|(?:1;[0-9]+)?[A-DFHZ])|O[A-DFHP-S]")
+
+_MODE_REPORT = re.compile(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
+_MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]+);(-?[0-9]+)[Mm]")
+_WINDOW = re.compile(r"\x1b\[48;([0-9]+);([0-9]+);([0-9]+);([0-9]+)t")
+_KEY = re.compile(r"\x1b\[(?:(?:1;[0-9]{1,3})?[A-FHPQS]|(?:[1-8]|1[1-57-9]|2[013-689]|3[1-4])(?:;[0-9]{1,3})?~)")
+_F3 = re.compile(r"\x1b\[1;([0-9]{1,3})R")
+_CODED_KEY = re.compile(r"\x1b\[([0-9]{1,7})(?:;([0-9]{0,3})(?:;([0-9:]{0,64}))?)?u")
+_FOCUS = ("\x1b[I", "\x1b[O")
+
+
+class Token(NamedTuple):
+    """One thing that came.
+
+    Attributes:
+        kind: `text`: characters as they were typed; `sequence`: a key, a click or a report that is known and in range;
+            `alt`: a character with Alt; `escape`: the Escape key; `paste`: a whole paste, cleaned;
+            `unreadable`: bytes that are no text came and were left out.
+        text: The characters.
+    """
+
+    kind: Kind
+    text: str = ""
+
+
+class Incoming:
+    """Takes characters as they come, invalid bytes as lone surrogates, and gives back whole tokens.
+
+    Attributes:
+        due: When `tick` must be called because something is held; None if nothing is.
+    """
+
+    def __init__(self, is_known: Callable[[str], bool], *, escape_delay: float = 0.1) -> None:
+        """Begin.
+
+        Args:
+            is_known: Tells whether a sequence is a key of some terminal.
+            escape_delay: Seconds after which a lone Escape is the key of that name.
+        """
+        self.due: float | None = None
+        self._is_known = is_known
+        self._escape_delay = escape_delay
+        self._held = ""
+        self._pasted: list[str] | None = None
+        self._is_reply = False
+        self._escaped_at = float("-inf")
+
+    def feed(self, text: str, now: float) -> list[Token]:
+        """Take characters; return what is whole."""
+        if now - self._escaped_at < AFTER_ESCAPE and not self._held:
+            rest = _REST_OF_KEY.match(text)
+            text = text[rest.end() :] if rest is not None else text
+        self._escaped_at = float("-inf")
+        self._held += text
+        return self._take(now)
+
+    def tick(self, now: float) -> list[Token]:
+        """Give up what was held too long."""
+        if self.due is None or now < self.due:
+            return []
+        self.due = None
+        held, self._held = self._held, ""
+        if self._pasted is not None:
+            self._pasted.append(held)
+            return self._end_paste()
+        if self._is_reply:
+            self._is_reply = False
+            return []
+        if held == "\x1b":
+            self._escaped_at = now
+            return [Token("escape")]
+        # What was begun like a sequence and is none: a character with Alt.
+        return [Token("alt", held[1])] if len(held) == 2 else []
+
+    def _take(self, now: float) -> list[Token]:
+        tokens: list[Token] = []
+        while self._held:
+            step = self._paste if self._pasted is not None else self._reply if self._is_reply else self._next
+            found = step()
+            if found is None:
+                break
+            tokens += found
+        self.due = now + self._patience() if self._held or self._pasted is not None or self._is_reply else None
+        return tokens
+
+    def _patience(self) -> float:
+        if self._pasted is not None:
+            return HELD_PASTE
+        return HELD_REPLY if self._is_reply else self._escape_delay
+
+    # Each step takes something from the front of what is held; None: more must come first.
+
+    def _next(self) -> list[Token] | None:
+        held = self._held
+        at = held.find("\x1b")
+        if at != 0:
+            plain = held if at < 0 else held[:at]
+            self._held = held[len(plain) :]
+            return _typed(plain)
+        if held.startswith(_PASTE_START):
+            self._held, self._pasted = held[len(_PASTE_START) :], []
+            return []
+        begun = _REPLY_BEGUN.match(held)
+        if begun is not None:
+            if len(held) == 2:
+                return None
+            self._held, self._is_reply = held[2:], True
+            return []
+        return self._sequence(held)
+
+    def _sequence(self, held: str) -> list[Token] | None:
+        if len(held) < 2:
+            return None
+        if held[1] == "\x1b":
+            self._held = held[1:]
+            return [Token("escape")]
+        if held[1] in "[O":
+            whole, begun = (_CSI, _CSI_BEGUN) if held[1] == "[" else (_SS3, _SS3_BEGUN)
+            known = next(
+                (held[:size] for size in (4, 5) if held[size - 1 : size] == "$" and self._is_known(held[:size])), ""
+            )
+            match = whole.match(held)
+            if known or match is not None:
+                sequence = known or held[: match.end() if match else 0]
+                self._held = held[len(sequence) :]
+                return self._judged(sequence)
+            start = begun.match(held)
+            if start is not None and start.end() == len(held) < LONGEST_SEQUENCE:
+                return None
+            # Broken off: the sequence is lost, what broke it is not.
+            self._held = held[start.end() if start else 2 :]
+            return []
+        if self._is_known(held[:2]):
+            self._held = held[2:]
+            return [Token("sequence", held[:2])]
+        if held[1] < " " and held[1] not in "\r\n":
+            # No keyboard sends Alt with these: two keys came close together, as on a slow line.
+            self._held = held[1:]
+            return [Token("escape")]
+        self._held = held[2:]
+        return [Token("alt", held[1])]
+
+    def _reply(self) -> list[Token] | None:
+        end = _REPLY_END.search(self._held)
+        if end is None:
+            # Only what may be half of an end is kept.
+            self._held = self._held[-1:] if self._held.endswith("\x1b") else ""
+            return None
+        self._held, self._is_reply = self._held[end.end() :], False
+        if end.group() == "\x1b":
+            self._held = "\x1b" + self._held
+        return []
+
+    def _paste(self) -> list[Token] | None:
+        assert self._pasted is not None
+        before, end, after = self._held.partition(_PASTE_END)
+        if end:
+            self._pasted.append(before)
+            self._held = after
+            return self._end_paste()
+        keep = next((size for size in range(len(_PASTE_END) - 1, 0, -1) if before.endswith(_PASTE_END[:size])), 0)
+        self._pasted.append(before[: len(before) - keep])
+        self._held = before[len(before) - keep :]
+        return None
+
+    def _end_paste(self) -> list[Token]:
+        pasted, self._pasted = "".join(self._pasted or ()), None
+        lines = pasted.replace("\r\n", "\n").replace("\r", "\n")
+        lost = [Token("unreadable")] if _BYTE.search(pasted) else []
+        return [Token("paste", _NOT_PASTED.sub("", lines)), *lost]
+
+    def _judged(self, sequence: str) -> list[Token]:
+        """Let through what the program asked for or a person pressed, if its numbers can be true."""
+        mouse = _MOUSE.fullmatch(sequence)
+        window = _WINDOW.fullmatch(sequence)
+        f3 = _F3.fullmatch(sequence)
+        if sequence == _PASTE_END:
+            is_fine = False
+        elif mouse is not None:
+            is_fine = all(0 < int(place[:9]) <= LARGEST_PLACE for place in mouse.groups()[1:])
+        elif window is not None:
+            rows, columns, height, width = (int(number[:9]) for number in window.groups())
+            is_fine = (
+                0 < rows <= LARGEST_WINDOW and 0 < columns <= LARGEST_WINDOW and height >= rows and width >= columns
+            )
+        elif f3 is not None:
+            # The same characters are a report of the cursor's place, which is never asked for.
+            sequence, is_fine = f"\x1b[13;{f3[1]}~", True
+        else:
+            is_fine = (
+                sequence in _FOCUS
+                or self._is_known(sequence)
+                or any(form.fullmatch(sequence) for form in (_MODE_REPORT, _KEY))
+                or _is_coded_key(sequence)
+            )
+        return [Token("sequence", sequence)] if is_fine else []
+
+
+def _typed(text: str) -> list[Token]:
+    """Return typed characters without what no keyboard sends."""
+    clean = _C1.sub("", _BYTE.sub("", text))
+    lost = [Token("unreadable")] if _BYTE.search(text) else []
+    return [*([Token("text", clean)] if clean else []), *lost]
+
+
+def _is_coded_key(sequence: str) -> bool:
+    """Tell whether a key of the newer keyboard protocol names characters that exist."""
+    match = _CODED_KEY.fullmatch(sequence)
+    if match is None:
+        return False
+    numbers = [match[1], *(match[3] or "").split(":")]
+    return all(not number or _is_character(int(number)) for number in numbers)
+
+
+def _is_character(code: int) -> bool:
+    return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF

@@ -1,0 +1,1 @@
+"""What fills the window: the editor, and the questions, lists and pages that lie over it."""

@@ -1,0 +1,395 @@
+"""`EditorScreen`: the panes and how they hear of each other; the work itself is in `tui/flows`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from caseedit.core.collection.index import IndexRow
+from caseedit.core.document.document import Document
+from caseedit.core.paths import FieldPath
+from caseedit.core.text import Change
+from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.errors import CaseEditError
+from caseedit.tui import arrange, background, commands, listing, telling
+from caseedit.tui.arrange import PANES, PageMode, Pane
+from caseedit.tui.findings import Findings
+from caseedit.tui.flows import editing, moving, panes, problems
+from caseedit.tui.regions import Region
+from caseedit.tui.start import Start
+from caseedit.tui.widgets.file_browser import FileBrowser
+from caseedit.tui.widgets.find_bar import FindBar
+from caseedit.tui.widgets.front_matter_form import FrontMatterForm
+from caseedit.tui.widgets.lines import Lines
+from caseedit.tui.widgets.pane_title import PaneBar, PaneTitle
+from caseedit.tui.widgets.preview import Preview
+from caseedit.tui.widgets.status_bar import KeyBar, StatusBar, Tone
+from caseedit.tui.widgets.text_editor import TextEditor
+from caseedit.workspace import Workspace
+
+FIRST_FRAME = 0.15  # seconds after which the first frame is shown without the names of the documents
+FIRST_REST = 0.02
+CHECK_DELAY = 0.15  # seconds after the last key
+
+
+class EditorScreen(Screen[None]):
+    """Browser, form, body and page of one workspace."""
+
+    CSS_PATH = "editor.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings()
+    # Where the focus is shows in the panes; Textual would paint the whole screen again for it.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    class Checked(Message):
+        """A document was checked."""
+
+        def __init__(self, document: Document, revision: int, found: list[Diagnostic]) -> None:
+            super().__init__()
+            self.document = document
+            self.revision = revision
+            self.found = found
+
+    class Placed(Message):
+        """The panes stand where they belong; these widgets are still to learn how large they are."""
+
+        def __init__(self, widgets: Iterable[Widget]) -> None:
+            super().__init__()
+            self.widgets = widgets
+
+    def __init__(self, workspace: Workspace, start: Start) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.findings = Findings()
+        self.accepted_errors: dict[Document, set[tuple[str, FieldPath | None]]] = {}
+        self.pane: Pane = "list"
+        self.pane_before_page: Pane = "body"
+        self.yaml_wanted = False
+        self.last_problem: Diagnostic | None = None
+        self.page_is_stale = False
+        self.character_note = ""
+        self.branch = workspace.branch
+        self.rows: list[IndexRow] = []
+        self._start = start
+        self.page_modes: dict[str, PageMode] = {
+            "wide": "beside" if workspace.config.preview and not workspace.config.accessible else "off"
+        }
+        self._regions: dict[str, Region] = {}
+        self._check_timer: Timer | None = None
+        self.arrangement = arrange.arrange(120, 36, "beside", "list")
+        self.browser = FileBrowser(id="browser")
+        self.form = FrontMatterForm(id="form")
+        self.yaml = TextEditor(language="yaml", id="yaml")
+        self.body = TextEditor(language="markdown", id="body")
+        self.body.most_columns = max(20, workspace.config.wrap)
+        self.page = Preview(id="page")
+        self.find_bar = FindBar(id="find")
+        self.status = StatusBar()
+        self.keys = KeyBar()
+        self.pane_bar = PaneBar(self._bar_panes, lambda: telling.counts(self))
+        self.titles: dict[Pane, PaneTitle] = {
+            "list": PaneTitle("Documents", "list"),
+            "form": PaneTitle("Front matter", "form"),
+            "body": PaneTitle("Body", "body", has_rule=True),
+            "page": PaneTitle("Page", "page"),
+        }
+
+    # --- what is on the screen
+
+    def compose(self) -> ComposeResult:
+        """All panes; which of them are seen is decided by the window's size."""
+        yield self.pane_bar
+        yield Lines(id="too-small")
+        with Horizontal(id="work"):
+            with Vertical(id="list-pane"):
+                yield self.titles["list"]
+                yield self.browser
+            with Vertical(id="middle"):
+                with Vertical(id="form-pane"):
+                    yield self.titles["form"]
+                    yield self.form
+                    yield self.yaml
+                with Vertical(id="body-pane"):
+                    yield self.titles["body"]
+                    yield self.body
+                    yield self.find_bar
+            with Vertical(id="page-pane"):
+                yield self.titles["page"]
+                yield self.page
+        yield self.status
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Open what was asked for."""
+        self.find_bar.display = False
+        self.set_class(self.workspace.config.accessible, "-plain")
+        self.workspace.subscribe(self._changed)
+        panes.lay_out(self)
+        moving.begin(self, self._start)
+        background.start(self)
+        self.set_timer(FIRST_FRAME, self._show_first_frame)
+
+    def _show_first_frame(self) -> None:
+        panes_shown = (self.browser, self.form, self.body, self.page, self)
+        # Twice: what one learns of its size can move another.
+        self.post_message(self.Placed(panes_shown * 2))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panes for the new size."""
+        panes.lay_out(self)
+        self.call_after_refresh(lambda: self.keys.say(self.status.rest, self.status.tone))
+        self.call_after_refresh(panes.keep_focus, self)
+
+    # --- panes and focus
+
+    def _bar_panes(self) -> list[tuple[str, str, bool]]:
+        return [(pane, arrange.PANE_NAMES[pane], pane == self.pane) for pane in PANES]
+
+    @property
+    def shows_yaml(self) -> bool:
+        """The front matter is shown as text: because that is wanted, or because it cannot be read as fields."""
+        document = self.document
+        if document is None:
+            return False
+        return self.yaml_wanted or (document.problem is not None and len(document.parts.matter) > 0)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus when a click moved it."""
+        # The focus may have gone on since the event was sent.
+        pane = panes.pane_of(self, self.focused or event.widget)
+        if pane is not None and pane != self.pane:
+            self.pane = pane
+            panes.lay_out(self)
+        self.tell()
+
+    @on(PaneTitle.Clicked)
+    def _title_clicked(self, message: PaneTitle.Clicked) -> None:
+        panes.focus(self, next(pane for pane in PANES if pane == message.pane))
+
+    def editor_in_use(self) -> TextEditor:
+        """Return the text editor that find and go-to work on: the YAML view if it has the focus, else the body."""
+        return self.yaml if self.pane == "form" and self.shows_yaml else self.body
+
+    def open_find(self, *, replacing: bool) -> None:
+        """Open the find bar for the text editor in use."""
+        if self.document is None:
+            return
+        editor = self.editor_in_use()
+        panes.focus_editor(self, editor)
+        self.find_bar.display = True
+        self.find_bar.open(editor, replacing=replacing)
+
+    @on(FindBar.Closed)
+    def _find_closed(self) -> None:
+        self.find_bar.display = False
+        panes.focus_editor(self, self.editor_in_use())
+
+    # --- documents
+
+    @property
+    def document(self) -> Document | None:
+        """The document that is shown."""
+        return self.workspace.current
+
+    def name_of(self, document: Document) -> str:
+        """Return a document's file name."""
+        return document.path.name if document.path else "untitled"
+
+    def open(self, path: Path, *, pane: Pane | None = None) -> bool:
+        """Open a document and show it; False, with the reason told, if it cannot be read."""
+        try:
+            document = self.workspace.open(path)
+        except CaseEditError as error:
+            self.say(str(error), "error")
+            return False
+        self.show_document(document)
+        panes.focus(self, pane or ("form" if document.can_edit_fields or self.shows_yaml else "body"))
+        moving.go_to_cause(self)
+        background.offer_recovery(self, document)
+        return True
+
+    def show_document(self, document: Document) -> None:
+        """Fill all panes with a document."""
+        self._hush(even_errors=True)
+        self.last_problem = None
+        self.yaml_wanted = False
+        self._regions = {part: Region(self.workspace, document, part) for part in ("body", "matter")}
+        self.browser.set_current(document.path)
+        self.form.show(self.workspace)
+        self.body.show(self._regions["body"], (document.path, "body"))
+        self.yaml.show(self._regions["matter"], (document.path, "yaml"))
+        self.page.show(telling.page_view(self, document))
+        self.check_soon(0)
+        panes.lay_out(self)
+        self.tell()
+
+    def list_read(self) -> None:
+        """The names of the documents are known: show them, and say what to do first."""
+        self.refresh_list()
+        telling.greet(self, is_first=True)
+        # The sizes of all panes are on their way.
+        self.set_timer(FIRST_REST, self._show_first_frame)
+
+    def refresh_list(self) -> None:
+        """Show the rows of the index as they are now."""
+        self.rows = listing.by_collection(self.workspace.index.rows, self.workspace.catalog)
+        self.browser.show(self.rows, self.workspace.root)
+        if self.document is not None:
+            self.browser.set_current(self.document.path)
+        self.tell_marks()
+
+    def order(self) -> list[Path]:
+        """Return the documents in the order of the list."""
+        return [row.path for row in self.rows]
+
+    @on(FileBrowser.SummaryChanged)
+    def _list_counted(self) -> None:
+        self.titles["list"].set(note=telling.list_note(self))
+
+    @on(FileBrowser.Opened)
+    def _opened(self, message: FileBrowser.Opened) -> None:
+        self.open(message.path)
+
+    def document_saved(self, document: Document) -> None:
+        """Refresh what depends on the saved file."""
+        self.tell_marks()
+        self.tell()
+
+    # --- changes
+
+    def attempt(self, change: Callable[[], object]) -> bool:
+        """Make a change; False, with the reason told, if it is refused."""
+        try:
+            change()
+        except CaseEditError as error:
+            self.say(editing.attempt_error(error), "error")
+            return False
+        return True
+
+    def _changed(self, document: Document, change: Change) -> None:
+        """Hand a change of the current document to the views, at once."""
+        if document is not self.document or not self._regions:
+            self.tell_marks()
+            return
+        had_yaml = self.shows_yaml
+        for part, editor in (("body", self.body), ("matter", self.yaml)):
+            edits = self._regions[part].follow(change)
+            if edits:
+                editor.changed(edits, follow=change.origin in ("undo", "redo"))
+        touches_fields = telling.touches_front_matter(document, change)
+        if touches_fields:
+            self.form.changed(change)
+        telling.update_page(self, document, touches_fields=touches_fields)
+        if self.shows_yaml != had_yaml or touches_fields:
+            panes.size_form(self)
+        if self.form.display == self.shows_yaml:
+            self._swap_form()
+        if change.origin in ("undo", "redo"):
+            moving.show_place(self, document, change)
+        self.check_soon()
+        self.tell_marks()
+        self.tell()
+
+    def _swap_form(self) -> None:
+        """Change between form and YAML because the front matter stopped, or began, to be readable."""
+        panes.lay_out(self)
+        if self.pane == "form":
+            self.set_focus(panes.widget_of(self, "form"))
+
+    @on(TextEditor.CursorMoved)
+    def _cursor_moved(self, message: TextEditor.CursorMoved) -> None:
+        self.character_note = message.note
+        if self.pane == "body" and "page" in self.arrangement.shown:
+            self.page.reveal(line=message.line)
+        self.tell()
+
+    @on(TextEditor.Notice)
+    @on(FrontMatterForm.Notice)
+    @on(FindBar.Notice)
+    def _noticed(self, message: TextEditor.Notice | FrontMatterForm.Notice | FindBar.Notice) -> None:
+        self.say(message.text)
+
+    @on(FrontMatterForm.FieldFocused)
+    def _field_focused(self, message: FrontMatterForm.FieldFocused) -> None:
+        if "page" in self.arrangement.shown:
+            self.page.reveal(field=message.path)
+        self.tell()
+
+    @on(Preview.Clicked)
+    def _page_clicked(self, message: Preview.Clicked) -> None:
+        if message.field is not None:
+            panes.focus(self, "form")
+            self.form.focus_field(message.field)
+        elif message.line is not None:
+            panes.focus(self, "body")
+            self.body.goto_line(message.line)
+
+    # --- problems
+
+    def check_soon(self, delay: float = CHECK_DELAY) -> None:
+        """Check the current document when nothing was typed for a while."""
+        if self._check_timer is not None:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(max(delay, 0.001), self._check_in_thread)
+
+    def _check_in_thread(self) -> None:
+        document = self.document
+        if document is not None:
+            background.check(self, document)
+
+    @on(Checked)
+    def _checked(self, message: Checked) -> None:
+        if message.document.revision == message.revision:
+            problems.take(self, message.document, message.found)
+
+    # --- telling
+
+    def say(self, text: str, tone: Tone = "text") -> None:
+        """Show a message in the status line."""
+        self.status.say(text, tone)
+        self.keys.say(self.status.rest, tone)
+
+    def key_pressed(self, key: str) -> None:
+        """Take a message away at the next key; an error only at Escape."""
+        self._hush(even_errors=key == "escape")
+
+    def _hush(self, *, even_errors: bool) -> None:
+        self.status.hush(even_errors=even_errors)
+        # The start of an error stays; its rest gives the row back to the keys.
+        self.keys.say("")
+
+    def tell_marks(self) -> None:
+        """Refresh the marks of the list."""
+        self.browser.set_marks(telling.marks(self))
+        telling.greet(self)
+        self.titles["list"].set(note=telling.list_note(self))
+        self.pane_bar.refresh()
+
+    def tell(self) -> None:
+        """Refresh status line, key bar and titles; what did not change is not painted."""
+        self.status.set(telling.state(self), telling.place(self))
+        self.keys.set(commands.bar_entries(self))
+        for pane, note in telling.title_notes(self).items():
+            self.titles[pane].set(note=note)
+
+    def action_command(self, name: str) -> None:
+        """Run a command of the table."""
+        command = commands.BY_ID[name]
+        if command.when(self):
+            command.run(self)
+        else:
+            self.say(telling.why_not(command.id))
+
+    @on(KeyBar.Pressed)
+    def _bar_pressed(self, message: KeyBar.Pressed) -> None:
+        self.action_command(message.command)

@@ -1,0 +1,262 @@
+"""What the screen says of the session: state, place, counts, notes, in words made from documents and findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.core.document.document import Document
+from caseedit.core.paths import FieldPath, spoken_path
+from caseedit.core.preview.page import PageView
+from caseedit.core.text import Change
+from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.site import SCHEMA_FILE
+from caseedit.tui.arrange import Pane
+from caseedit.tui.paint import Piece
+
+if TYPE_CHECKING:
+    from caseedit.tui.screens.editor import EditorScreen
+    from caseedit.tui.widgets.status_bar import Tone
+
+WORDS_A_MINUTE = 200  # a usual reading speed
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Write a count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def welcome(screen: EditorScreen) -> tuple[str, Tone]:
+    """Say what there is and what to press first."""
+    settings = screen.workspace.config.problems
+    if settings:
+        return str(settings[0]), "error"
+    errors = screen.workspace.catalog.errors
+    if errors:
+        first = errors[0]
+        place = f"{first.path.name if first.path else SCHEMA_FILE}:{first.line}" if first.line else SCHEMA_FILE
+        return f"{place}  {first} The rest of the schema is used.", "error"
+    rows, wrong = len(screen.rows), screen.findings.with_errors()
+    if not rows:
+        return "No Markdown files here. ^N makes one, ^Q leaves.", "text"
+    if not wrong:
+        return f"{plural(rows, 'document')}. Enter opens one, F1 is help.", "text"
+    return f"{plural(rows, 'document')}, {wrong:,} with errors. Enter opens one, F8 the first problem.", "text"
+
+
+def greet(screen: EditorScreen, *, is_first: bool = False) -> None:
+    """Welcome a person who has no document open: in the pane where there is room for it, else in the status line."""
+    if screen.document is not None:
+        return
+    text, tone = welcome(screen)
+    is_there = screen.status.message != "" and screen.status.message == screen.form.welcome
+    screen.form.welcome = text
+    if is_there or (is_first and (tone == "error" or "form" not in screen.arrangement.shown)):
+        screen.say(text, tone)
+
+
+def state(screen: EditorScreen) -> list[Piece]:
+    """Name the document, say whether it is saved, what is wrong and on which branch it is."""
+    document = screen.document
+    if document is None:
+        return [(screen.workspace.root.name or str(screen.workspace.root), "dim")]
+    pieces: list[Piece] = [(screen.name_of(document), "bold"), ("  ", "")]
+    if screen.workspace.is_read_only:
+        pieces.append(("read-only", "warning"))
+    elif document.is_modified:
+        pieces.append(("~ edited", "warning"))
+    else:
+        pieces.append(("saved", "dim"))
+    pieces += [("  ", ""), *_problem_count(screen, document)]
+    if screen.workspace.journal_note:
+        pieces += [("  ", ""), (screen.workspace.journal_note, "error")]
+    if screen.branch:
+        pieces += [("  ", ""), (screen.branch, "dim")]
+    return pieces
+
+
+def _problem_count(screen: EditorScreen, document: Document) -> list[Piece]:
+    found = screen.findings.problems(document.path)
+    if document.path is None or not found:
+        return [("no problems", "dim")]
+    look = "error" if any(item.severity == "error" for item in found) else "warning"
+    return [(plural(len(found), "problem"), look)]
+
+
+def place(screen: EditorScreen) -> list[Piece]:
+    """Say where the cursor is, the line end and the encoding."""
+    document = screen.document
+    if document is None:
+        return []
+    if screen.pane == "form" and not screen.shows_yaml:
+        path = screen.form.current_path
+        where = spoken_path(path) if path else ""
+    else:
+        line, column = document.lines.position(offset_here(screen))
+        where = f"{line + 1}:{column + 1}"
+    ends = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[document.newline]
+    encoding = "UTF-8" if document.source.is_utf8 else "not UTF-8"
+    note = screen.character_note if screen.pane in ("body", "form") else ""
+    pieces: list[Piece] = [(f"{note}  ", "warning")] if note else []
+    return [*pieces, (where, ""), ("  ", ""), (ends, "dim"), ("  ", ""), (encoding, "dim")]
+
+
+def title_notes(screen: EditorScreen) -> dict[Pane, tuple[Piece, ...]]:
+    """Return the words at the right end of the panes' titles."""
+    document = screen.document
+    if document is None:
+        return {"form": (), "body": (), "page": ()}
+    words = count_words(document)
+    minutes = max(1, round(words / WORDS_A_MINUTE))
+    schema = screen.workspace.schema
+    form: Piece = ("YAML" if screen.shows_yaml else schema.label or schema.name, "dim")
+    if document.problem is not None and screen.shows_yaml:
+        line = document.lines.line_of(document.problem.span.start) + 1
+        form = (f"form off, see line {line}", "error")
+    return {
+        "form": (form,),
+        "body": ((f"{plural(words, 'word')} · {minutes} min", "dim sign"),),
+        "page": (),
+    }
+
+
+def count_words(document: Document) -> int:
+    """Count the words of the body; letters and digits between blanks, so marks of Markdown alone are none."""
+    return sum(any(character.isalnum() for character in word) for word in document.body.split())
+
+
+def list_note(screen: EditorScreen) -> tuple[Piece, ...]:
+    """Count the documents and those with errors or edits."""
+    shown, _, errors = screen.browser.summary.partition("  ")
+    modified = len(screen.workspace.modified)
+    edits: tuple[Piece, ...] = ((f" {modified}~", "warning"),) if modified else ()
+    wrong: tuple[Piece, ...] = ((f" {errors}", "error"),) if errors else ()
+    return ((shown, "dim"), *edits, *wrong)
+
+
+def counts(screen: EditorScreen) -> list[Piece]:
+    """Return `~ 1!`: what is edited, and how many documents have an error."""
+    pieces: list[Piece] = []
+    modified = len(screen.workspace.modified)
+    errors = screen.findings.with_errors()
+    if modified:
+        pieces.append((f" {modified}~", "warning"))
+    if errors:
+        pieces.append((f" {errors}!", "error"))
+    return pieces
+
+
+def marks(screen: EditorScreen) -> dict[Path, str]:
+    """Return the mark of each document that has one: edits go before problems."""
+    result = {path: "!" for path in screen.order() if screen.findings.mark(path) == "error"}
+    return result | {document.path: "~" for document in screen.workspace.modified if document.path}
+
+
+def why_not(command: str) -> str:
+    """Say why a command does nothing now."""
+    return {
+        "save": "Nothing to save: everything is as it was last saved.",
+        "undo": "Nothing to undo.",
+        "redo": "Nothing to redo.",
+        "next-problem": "No problems.",
+        "open": "No Markdown files here. ^N makes one.",
+    }.get(command, "No document is open. Enter in the list opens one.")
+
+
+def touches_front_matter(document: Document, change: Change) -> bool:
+    """Tell whether a change lies, at least in part, before the body."""
+    border = document.parts.body.start
+    return any(edit.start < border or (edit.start == border and not edit.text) for edit in change.inverse) or (
+        change.origin == "reload"
+    )
+
+
+def page_view(screen: EditorScreen, document: Document) -> PageView:
+    """Make the page of a document."""
+    folder = document.path.parent if document.path else None
+    view = PageView(folder, screen.workspace.root, is_plain=screen.workspace.config.accessible)
+    view.take(document, template=screen.workspace.schema.preview)
+    return view
+
+
+def update_page(screen: EditorScreen, document: Document, *, touches_fields: bool) -> None:
+    """Bring the page up to the document; nothing is read while the page is off."""
+    view = screen.page.view
+    if view is None or "page" not in screen.arrangement.shown:
+        screen.page_is_stale = True
+        return
+    if touches_fields or screen.page_is_stale:
+        view.take(document, template=screen.workspace.schema.preview)
+    else:
+        view.update_body(document.body)
+    screen.page_is_stale = False
+    screen.page.changed()
+
+
+def reveal_on_page(screen: EditorScreen) -> None:
+    """Scroll the page to what the writer is at."""
+    pane = screen.pane_before_page if screen.pane == "page" else screen.pane
+    if "page" not in screen.arrangement.shown or screen.document is None:
+        return
+    if pane == "body":
+        screen.page.reveal(line=screen.body.place[0])
+    elif pane == "form" and not screen.shows_yaml:
+        screen.page.reveal(field=screen.form.current_path)
+
+
+def show_problems(screen: EditorScreen, document: Document, found: list[Diagnostic]) -> None:
+    """Mark the problems where they are: under fields, and in the margins of texts."""
+    screen.form.problems = found
+    body_line = document.lines.line_of(document.parts.body.start)
+    matter_line = document.lines.line_of(document.parts.matter.start)
+    screen.body.marks = _line_marks(found, body_line, document.parts.body.start)
+    screen.yaml.marks = _line_marks(found, matter_line, document.parts.matter.start, document.parts.matter.end)
+
+
+def _line_marks(found: list[Diagnostic], first: int, start: int, end: int | None = None) -> dict[int, str]:
+    inside = [item for item in found if item.span.start >= start and (end is None or item.span.start <= end)]
+    worst_last = sorted(inside, key=lambda item: ("info", "warning", "error").index(item.severity))
+    return {item.line - 1 - first: str(item.severity) for item in worst_last}
+
+
+def problem_at(screen: EditorScreen, document: Document) -> Diagnostic | None:
+    """Return the problem last gone to if it is still there, else one of the field or line of the cursor."""
+    found = screen.findings.of(document.path)
+    if screen.last_problem in found:
+        return screen.last_problem
+    if screen.pane == "form" and not screen.shows_yaml:
+        path = screen.form.current_path
+        return next((item for item in found if item.field == path and path is not None), None)
+    line = document.lines.line_of(offset_here(screen)) + 1
+    return next((item for item in found if item.line <= line <= item.end_line), None)
+
+
+def offset_of(document: Document, path: FieldPath) -> int:
+    """Return where a value begins, or where the front matter begins if it is not there."""
+    try:
+        return document.node(path).body
+    except KeyError:
+        return document.parts.matter.start
+
+
+def path_at(document: Document, offset: int) -> FieldPath:
+    """Return the path of the innermost value around an offset; empty if there is none."""
+    best: FieldPath = ()
+    if document.tree is not None:
+        for path, entry in document.tree.walk():
+            if entry.start <= offset <= max(entry.span.end, entry.start) and len(path) >= len(best):
+                best = path
+    return best
+
+
+def offset_here(screen: EditorScreen) -> int:
+    """Return the place of the cursor, in characters of the document's text."""
+    document = screen.document
+    if document is None:
+        return 0
+    if screen.pane == "form" and not screen.shows_yaml:
+        path = screen.form.current_path
+        return offset_of(document, path) if path is not None else 0
+    if screen.pane == "form":
+        return document.parts.matter.start + screen.yaml.cursor
+    return document.parts.body.start + screen.body.cursor

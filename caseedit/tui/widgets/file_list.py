@@ -1,0 +1,130 @@
+"""The lines of the file browser: folders and documents, folded and filtered; knows no terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from caseedit.core.collection.index import IndexRow
+from caseedit.core.collection.query import Query, parse
+
+# So much of a title is seen in the narrowest pane.
+START = 20
+
+
+class Line(NamedTuple):
+    """A folder's heading, or a document.
+
+    Attributes:
+        folder: Path of the folder from the root, with `/`; empty for the root's own documents, which have no heading.
+        row: The document; None for a heading.
+        size: How many documents the folder shows.
+        is_folded: True if they are hidden.
+    """
+
+    folder: str
+    row: IndexRow | None = None
+    size: int = 0
+    is_folded: bool = False
+
+    @property
+    def key(self) -> Path | str:
+        """What makes it the same line after others came and went."""
+        return self.folder if self.row is None else self.row.path
+
+
+class FileList:
+    """Rows in, lines out.
+
+    Attributes:
+        lines: What is to be seen, from top to bottom.
+        query: The filter words.
+        marks: What is said of documents: `!`, `~`.
+        shown: How many documents the filter lets through.
+    """
+
+    def __init__(self) -> None:
+        self.rows: Sequence[IndexRow] = ()
+        self.lines: list[Line] = []
+        self.query = Query()
+        self.marks: Mapping[Path, str] = {}
+        self.shown = 0
+        self._groups: dict[str, list[IndexRow]] = {}
+        self._starts: Counter[tuple[str, str]] = Counter()
+        self._folded: set[str] = set()
+        self._at: dict[Path | str, int] = {}
+
+    def show(self, rows: Sequence[IndexRow]) -> None:
+        """Take other rows; folds and filter stay."""
+        self.rows = rows
+        self._starts = Counter((row.folder, row.title[:START]) for row in rows)
+        self._groups = {folder: list(group) for folder, group in groupby(rows, key=lambda row: row.folder)}
+        self._build()
+
+    def filter(self, words: str) -> None:
+        """Leave only the documents that fit `words`."""
+        self.query = parse(words)
+        self._build()
+
+    def fold(self, folder: str, is_folded: bool) -> None:
+        """Hide or show the documents of a folder."""
+        (self._folded.add if is_folded else self._folded.discard)(folder)
+        self._build()
+
+    def index(self, key: Path | str) -> int | None:
+        """Return the line of a document or of a folder's heading."""
+        return self._at.get(key)
+
+    def is_alike(self, row: IndexRow) -> bool:
+        """Tell whether another document of the folder has a title that begins like this one's."""
+        return self._starts[row.folder, row.title[:START]] > 1
+
+    def hides(self, path: Path) -> bool:
+        """Tell whether the filter lets a document through."""
+        return any(row.path == path and not self._fits(row) for row in self.rows)
+
+    def first_document(self) -> int:
+        """Return the line of the first document, 0 if there is none."""
+        return next((position for position, line in enumerate(self.lines) if line.row is not None), 0)
+
+    def unfold_to(self, path: Path) -> None:
+        """Make sure that a document is not hidden by a fold."""
+        folder = next((row.folder for row in self.rows if row.path == path), None)
+        if folder is not None and folder in self._folded:
+            self.fold(folder, False)
+
+    def mark(self, line: Line) -> str:
+        """Return a line's mark; a folded folder has the gravest of its documents."""
+        if line.row is not None:
+            return self.marks.get(line.row.path, "!" if line.row.problem else "")
+        if not line.is_folded:
+            return ""
+        found = {self.mark(Line(row.folder, row)) for row in self._groups[line.folder]}
+        return next((mark for mark in ("!", "~") if mark in found), "")
+
+    def count_marked(self, mark: str) -> int:
+        """Count the documents that have a mark."""
+        return sum(self.marks.get(row.path, "!" if row.problem else "") == mark for row in self.rows)
+
+    def _build(self) -> None:
+        rows = [row for row in self.rows if self._fits(row)] if self.query.words else self.rows
+        self.shown = len(rows)
+        lines: list[Line] = []
+        for folder, found in groupby(rows, key=lambda row: row.folder):
+            group = list(found)
+            # A filter shows what it found, folded or not.
+            is_folded = folder in self._folded and not self.query.words
+            if folder:
+                lines.append(Line(folder, None, len(group), is_folded))
+            if not is_folded:
+                lines.extend(Line(folder, row) for row in group)
+        self.lines = lines
+        self._at = {line.key: position for position, line in enumerate(lines)}
+
+    def _fits(self, row: IndexRow) -> bool:
+        mark = self.marks.get(row.path, "")
+        names = {"!": ("error",), "~": ("changed",)}.get(mark, ())
+        return row.fits(self.query, names)

@@ -1,0 +1,93 @@
+"""`Lines`: rows of painted words to read and scroll: help, diffs, questions, lists to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
+from caseedit.tui.palette import palette_of, place_cursor
+
+PieceRow = Sequence[Piece]
+
+
+class Lines(ScrollView, can_focus=False):
+    """Shows rows of pieces; `current` marks one of them, or none if it is None."""
+
+    DEFAULT_CSS = """
+    Lines { scrollbar-size: 0 0; height: 1fr; }
+    """
+
+    def __init__(self, rows: Sequence[PieceRow] = (), *, ground: str = "background", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: list[PieceRow] = list(rows)
+        self._ground = ground
+        self.current: int | None = None
+
+    def show(self, rows: Sequence[PieceRow], current: int | None = None) -> None:
+        """Show other rows; only those that differ are painted again."""
+        old, old_current = self._rows, self.current
+        self._rows, self.current = list(rows), current
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        if len(old) != len(self._rows):
+            self.refresh()
+        else:
+            for y, (before, after) in enumerate(zip(old, self._rows, strict=True)):
+                if before != after or y in (current, old_current):
+                    self._refresh_row(y)
+        if current is not None:
+            self.keep_in_view(current)
+
+    def keep_in_view(self, row: int) -> None:
+        """Scroll as little as needed to show `row`."""
+        top, height = round(self.scroll_y), max(1, self.size.height)
+        if row < top:
+            self.scroll_to(y=row, animate=False, immediate=True)
+        elif row >= top + height:
+            self.scroll_to(y=row - height + 1, animate=False, immediate=True)
+
+    def _refresh_row(self, row: int) -> None:
+        y = row - round(self.scroll_y)
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the scroll range right."""
+        self.virtual_size = Size(event.size.width, len(self._rows))
+
+    def on_focus(self) -> None:
+        """Begin to read at the top."""
+        place_cursor(self, 0, 0)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one row; the last cell is for the scroll mark where there is more to see."""
+        row = y + round(self.scroll_y)
+        width, palette = self.size.width, palette_of(self)
+        is_current = row == self.current and row < len(self._rows)
+        ground = "raised" if is_current else self._ground
+        pieces: list[Piece] = list(self._rows[row]) if row < len(self._rows) else []
+        if self.current is not None:
+            pieces.insert(0, ("▌" if is_current else " ", "accent sign"))
+        marked = thumb(self.scroll_y, self.size.height, len(self._rows))
+        if not marked:
+            return strip(pieces, width, palette, ground)
+        edge = strip([(SCROLL_MARK if y in marked else " ", "edge sign")], 1, palette, ground)
+        return Strip.join([strip(pieces, width - 1, palette, ground), edge])
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll by keys when focused."""
+        page = max(1, self.size.height - 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page}
+        if event.key in steps:
+            self.scroll_relative(y=steps[event.key], animate=False, immediate=True)
+        elif event.key == "home":
+            self.scroll_to(y=0, animate=False, immediate=True)
+        elif event.key == "end":
+            self.scroll_to(y=len(self._rows), animate=False, immediate=True)
+        else:
+            return
+        event.stop()

@@ -1,0 +1,398 @@
+"""The editing session: opens, edits, undoes, saves and reloads documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from caseedit import config as settings
+from caseedit import restoring
+from caseedit.core.files import atomic, stamp
+from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.core.files.stamp import Stamp
+from caseedit.core.text import Change, Edit
+from caseedit.errors import CannotRead, Refused
+from caseedit.saving import Moment, SaveJob
+from caseedit.site import Site
+
+__all__ = ["SaveJob", "Workspace"]
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
+    from caseedit.core.document.merge import Merged
+    from caseedit.core.paths import FieldPath
+    from caseedit.core.schema.loader import Catalog
+    from caseedit.core.schema.schema import Schema
+
+Listener = Callable[["Document", Change], None]
+Outside = Literal["same", "reloaded", "changed", "gone"]
+
+
+class Workspace(Site):
+    """A folder of documents being edited: the one place that changes them.
+
+    Attributes:
+        config: The settings.
+        journal: Keeps unsaved text.
+        documents: What is open, with its undo history.
+        current: The document that the editor shows.
+        recent: What was opened, the latest first.
+    """
+
+    def __init__(self, root: Path, *, config: settings.Config | None = None, journal: Journal | None = None) -> None:
+        super().__init__(root)
+        self.config = config or settings.Config()
+        self.journal = journal or Journal(settings.state_dir() / "recovery")
+        self.documents: dict[Path, Document] = {}
+        self.current: Document | None = None
+        self.recent: list[Path] = []
+        self._listeners: list[Listener] = []
+        self._cursors: dict[Path, int] = {}
+        self._schema: tuple[Document, int, Schema] | None = None
+
+    # What is known
+
+    def reload_catalog(self) -> Catalog:
+        """Read the schemas again; open documents take their order and dialect from them."""
+        self._schema = None
+        catalog = super().reload_catalog()
+        for document in self.documents.values():
+            self._teach(document)
+        return catalog
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the current document; an empty one if there is none."""
+        if self.current is None:
+            from caseedit.core.schema.schema import Schema
+
+            return Schema()
+        known = self._schema
+        if known is None or known[0] is not self.current or known[1] != self.current.revision:
+            known = self._schema = (self.current, self.current.revision, self.schema_of(self.current))
+        return known[2]
+
+    @property
+    def modified(self) -> list[Document]:
+        """The open documents with changes that are not saved."""
+        return [document for document in self.documents.values() if document.is_modified]
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the current document may only be looked at: by setting, or as its file lies outside the root."""
+        return self.config.read_only or self._is_outside(self.current)
+
+    @property
+    def journal_note(self) -> str:
+        """What to say of the keeping of unsaved text; empty while all is well."""
+        state = self.journal.state if self.config.recovery else "off"
+        return {"ok": "", "elsewhere": "recovery elsewhere", "off": "recovery OFF"}[state]
+
+    # Opening
+
+    def open(self, path: Path) -> Document:
+        """Make a document the current one, reading it if it is not open yet.
+
+        Raises:
+            CannotRead: It is not there, no regular file, not readable, or too big.
+        """
+        path = self._absolute(path)
+        document = self.documents.get(path) or self._load(path)
+        self._make_current(path, document)
+        return document
+
+    def _make_current(self, path: Path, document: Document) -> None:
+        self.documents[path] = document
+        self.current = document
+        self.recent = [path, *(other for other in self.recent if other != path)]
+
+    def abandon(self, document: Document) -> None:
+        """Close a document and drop what is not saved of it, for good."""
+        path = _path(document)
+        self.journal.drop(path)
+        self.documents.pop(path, None)
+        if self.current is document:
+            self.current = None
+
+    def text_on_disk(self, document: Document) -> str:
+        """Return the text that a document's file holds now.
+
+        Raises:
+            CannotRead: The file is gone or not readable.
+        """
+        return self._load(_path(document)).text
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` right after every change of a document, whoever asked for it."""
+        self._listeners.append(listener)
+
+    def _absolute(self, path: Path) -> Path:
+        return Path(os.path.normpath(self.root / path))
+
+    def _load(self, path: Path) -> Document:
+        from caseedit.core.document.document import load
+
+        document = load(path)
+        self._teach(document)
+        return document
+
+    def _teach(self, document: Document) -> None:
+        """Tell a document what only its collection knows: how the site reads it, and the order of its keys."""
+        document.dialect = self.catalog.owner(document.path or self.root / "new.md").dialect
+        self.neighbours.teach(document, self.catalog)
+
+    # Changing
+
+    def edit(self, edits: Sequence[Edit], *, origin: str, label: str = "typing", merge: bool = False) -> Change:
+        """Replace characters of the current document.
+
+        Raises:
+            Refused: The document may only be looked at.
+        """
+        document = self._writable(self.current)
+        return self._tell(document, document.apply(edits, origin=origin, label=label, merge=merge))
+
+    def set_field(self, path: FieldPath, value: Any, *, merge: bool = False) -> Change | None:
+        """Give a field of the current document a value, adding the field if needed; None if nothing had to change.
+
+        Raises:
+            Refused: It cannot be done without touching anything else. So do the next four.
+        """
+        return self._operate(lambda document: document.set(path, value, merge=merge))
+
+    def insert_item(self, path: FieldPath, position: int, value: Any) -> Change | None:
+        """Put an item into a list."""
+        return self._operate(lambda document: document.insert(path, position, value))
+
+    def remove_field(self, path: FieldPath) -> Change | None:
+        """Remove a field or a list's item."""
+        return self._operate(lambda document: document.remove(path))
+
+    def move_item(self, path: FieldPath, old: int, new: int) -> Change | None:
+        """Move an item of a list, or a key of a mapping, to another position."""
+        return self._operate(lambda document: document.move(path, old, new))
+
+    def rename_field(self, path: FieldPath, key: str) -> Change | None:
+        """Give a field another key."""
+        return self._operate(lambda document: document.rename(path, key))
+
+    def set_body(self, text: str) -> Change | None:
+        """Replace the body; only the lines that differ change."""
+        return self._operate(lambda document: document.set_body(text))
+
+    def undo(self) -> Change | None:
+        """Take back the last step of the current document; None if there is none."""
+        return self._operate(lambda document: document.undo())
+
+    def redo(self) -> Change | None:
+        """Do again what was taken back."""
+        return self._operate(lambda document: document.redo())
+
+    def _writable(self, document: Document | None) -> Document:
+        if document is None:
+            raise Refused("No document is open.")
+        if self.config.read_only or self._is_outside(document):
+            hint = "caseedit was started read-only."
+            if not self.config.read_only:
+                hint = "It is a link to a file outside this folder; --allow-outside lets you change it."
+            raise Refused(f"{_path(document).name} may only be looked at.", path=document.path, hint=hint)
+        return document
+
+    def _is_outside(self, document: Document | None) -> bool:
+        if document is None or document.path is None or self.config.allow_outside:
+            return False
+        real = document.stamp.real if document.stamp is not None else document.path
+        return not real.is_relative_to(os.path.realpath(self.root))
+
+    def _operate(self, operation: Callable[[Document], Change | None]) -> Change | None:
+        document = self._writable(self.current)
+        change = operation(document)
+        return None if change is None else self._tell(document, change)
+
+    def _tell(self, document: Document, change: Change) -> Change:
+        self._keep(document, change)
+        for listener in tuple(self._listeners):
+            listener(document, change)
+        return change
+
+    def _keep(self, document: Document, change: Change | None = None) -> None:
+        """Let the journal keep the newest text; one that equals the file needs no keeping."""
+        if document.path is None or not self.config.recovery:
+            return
+        if not document.is_modified:
+            self.journal.drop(document.path)
+            return
+        if change is not None and change.inverse:
+            self._cursors[document.path] = change.inverse[-1].end
+        moment = Moment.of(document, document.path, self._cursors.get(document.path, 0))
+        self.journal.keep_later(document.path, moment.entry)
+
+    def keep_all(self, timeout: float = 2.0) -> bool:
+        """Keep all unsaved text at once, on the disk; return whether that is done."""
+        for document in self.modified:
+            self._keep(document)
+        return self.journal.flush(timeout)
+
+    # Saving
+
+    def begin_save(
+        self, document: Document | None = None, *, overwrite: bool = False, in_place: bool = False
+    ) -> SaveJob:
+        """Take what is to be saved now (by default the current document); call its `run`, then `finish_save`.
+
+        With `overwrite` it is written also if the file changed on disk, or is gone; with `in_place` over the old
+        bytes at once, as on a full disk.
+
+        Raises:
+            Refused: There is no document, or it may only be looked at.
+        """
+        document = self._writable(document or self.current)
+        self._keep(document)
+        moment = Moment.of(document, _path(document))
+        return SaveJob(document, moment, document.revision, overwrite, in_place, self.journal)
+
+    def finish_save(self, job: SaveJob, found: Stamp) -> str:
+        """Note that a save was done; return the sentence for the status line."""
+        job.document.mark_saved(job.revision, found)
+        self._keep(job.document)
+        self.index.refresh(job.path)
+        return job.sentence()
+
+    # Changes from outside
+
+    def outside(self, path: Path) -> Outside:
+        """Look whether a document's file was changed by someone else; one without own changes is read again.
+
+        Returns:
+            `same`; `reloaded`; `changed`: a question for the writer, since there are own changes, or the new
+            text is empty or its front matter newly broken; `gone`.
+        """
+        path = self._absolute(path)
+        document = self.documents.get(path)
+        if document is None or document.stamp is None:
+            return "same"
+        look = stamp.look(path, document.stamp)
+        if look != "changed" or document.is_modified:
+            return look
+        try:
+            theirs = self._load(path)
+        except CannotRead:
+            return "changed"
+        if not theirs.text or (theirs.problem is not None and document.problem is None):
+            return "changed"
+        self._take(document, theirs)
+        return "reloaded"
+
+    def take_theirs(self, document: Document) -> Change:
+        """Replace a document's text by that of the disk; undo brings the own text back.
+
+        Raises:
+            CannotRead: The file is gone or not readable.
+        """
+        return self._take(document, self._load(_path(document)))
+
+    def merge_theirs(self, document: Document) -> Merged:
+        """Join own changes and those of the disk, and apply the result if there is no conflict.
+
+        Raises:
+            CannotRead: The file is gone or not readable.
+        """
+        from caseedit.core.document.merge import merge
+
+        theirs = self._load(_path(document))
+        mine = document.text
+        merged = merge(document.saved_text, mine, theirs.text)
+        if merged.text is not None:
+            self._stand_on(document, theirs)
+            self._replace(document, merged.text, origin="merge", label="merge")
+        return merged
+
+    def _take(self, document: Document, theirs: Document) -> Change:
+        self._stand_on(document, theirs)
+        return self._replace(document, theirs.text, origin="reload", label="reload")
+
+    def _stand_on(self, document: Document, theirs: Document) -> None:
+        """Let a document be a change of what is on the disk now."""
+        document.saved_text, document.stamp = theirs.text, theirs.stamp
+        document.source = theirs.source
+
+    def _replace(self, document: Document, text: str, *, origin: str, label: str) -> Change:
+        """Give a document another text, as one step of undo; lines that are alike stay as they are."""
+        from caseedit.core.document.body import line_edits
+
+        edits = line_edits(document.text, text)
+        if document.problem is not None:
+            # Read the front matter again, wherever the difference lies: what was wrong may be mended elsewhere.
+            edits = (Edit(0, len(document.text), text),)
+        return self._tell(document, document.apply(edits, origin=origin, label=label))
+
+    # Recovery
+
+    def recoverable(self, path: Path | None = None) -> list[RecoveryEntry]:
+        """Return unsaved texts of earlier sessions, of one file or of all under the root, newest first."""
+        return restoring.recoverable(self.journal, self.root, None if path is None else self._absolute(path))
+
+    def restore(self, entry: RecoveryEntry) -> Document:
+        """Open a document with its unsaved text, as a change that can be undone and is not saved yet.
+
+        If the file changed since, both changes are joined; where they conflict, the unsaved text is shown and
+        saving asks, as for any file that changed on disk.
+
+        Raises:
+            CannotRead: The entry is damaged, or its file cannot be read.
+        """
+        restoring.must_be_whole(entry)
+        from caseedit.core.document.document import loads
+
+        kept = loads(entry.text_bytes, entry.path)
+        document = self.documents.get(entry.path) or self._load_or_begin(entry.path)
+        document.source = kept.source
+        text = restoring.meet(document, entry, kept.text)
+        self._replace(document, text, origin="recovery", label="restore unsaved text")
+        # Made current only now: views that do not show it yet are not told of a change in it.
+        self._make_current(entry.path, document)
+        if self.journal.flush() and (self.config.recovery or not document.is_modified):
+            self.journal.discard(entry)
+        return document
+
+    def discard(self, entry: RecoveryEntry) -> None:
+        """Remove an unsaved text for good."""
+        self.journal.discard(entry)
+
+    def _load_or_begin(self, path: Path) -> Document:
+        """Read a document; one whose file is gone begins empty, so that saving writes it anew."""
+        if os.path.lexists(path):
+            return self._load(path)
+        from caseedit.core.document.document import loads
+
+        document = loads(b"", path)
+        self._teach(document)
+        return document
+
+    # New documents
+
+    def new_document(self, title: str, folder: Path | str = "") -> Path:
+        """Make a file named after `title` in a folder or a collection and return its path; the caller opens it.
+
+        Raises:
+            CannotWrite: There is such a file already, or it cannot be written.
+        """
+        from caseedit.core.collection.new import first_bytes, path_for
+
+        path, schema = path_for(self.root, title, folder, self.catalog)
+        atomic.create(path, first_bytes(title, path, schema, self.catalog.dialect))
+        self.index.refresh(path)
+        return path
+
+    def close(self) -> None:
+        """Keep what is not saved, and end."""
+        self.keep_all()
+        self.journal.close()
+
+
+def _path(document: Document) -> Path:
+    if document.path is None:
+        raise CannotRead("This text has no file.")
+    return document.path

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseedit.core.files import atomic, stamp
+from caseedit.core.files.disk import DISK, Disk
+from caseedit.core.files.entry import load
+from caseedit.core.files.stamp import Stamp
+from caseedit.errors import CannotWrite
+
+OLD = b"---\ntitle: old\n---\n" + b"old words\n" * 400
+NEW = b"---\ntitle: new\n---\n" + b"new and longer words\n" * 500
+
+
+class Crash(BaseException):
+    """The process ends here: passes every handler, and nothing works after it."""
+
+
+class FaultyDisk(Disk):
+    """Real files, until call number `at`.
+
+    Attributes:
+        calls: The names of the calls so far.
+    """
+
+    def __init__(self, at: int = 0, mode: str = "fail", number: int = errno.EIO, *, for_ever: bool = False) -> None:
+        self.calls: list[str] = []
+        self._at = at
+        self._mode = mode
+        self._errno = number
+        self._for_ever = for_ever
+        self._is_dead = False
+
+    def _step(self, name: str) -> bool:
+        """Count a call; True if it is the one that goes wrong."""
+        if self._is_dead:
+            raise Crash
+        self.calls.append(name)
+        is_it = len(self.calls) == self._at or (self._for_ever and 0 < self._at <= len(self.calls))
+        if is_it and self._mode == "crash":
+            self._is_dead = True
+            raise Crash
+        return is_it
+
+    def _fail(self) -> None:
+        raise OSError(self._errno, os.strerror(self._errno))
+
+    def _after(self, is_it: bool) -> None:
+        if is_it and self._mode == "crash-after":
+            self._is_dead = True
+            raise Crash
+
+    def write(self, handle: int, data: memoryview) -> int:
+        is_it = self._step("write")
+        if is_it and self._mode == "fail":
+            self._fail()
+        if is_it and self._mode == "short":
+            data = data[: max(1, len(data) // 2)]
+        if is_it and self._mode == "half":
+            super().write(handle, data[: len(data) // 2])
+            self._fail()
+        if is_it and self._mode == "crash-after":
+            super().write(handle, data[: len(data) // 2])
+        taken = super().write(handle, data)
+        self._after(is_it)
+        return taken
+
+
+def _faulty(name: str) -> Any:
+    real = getattr(Disk, name)
+
+    def call(self: FaultyDisk, *arguments: Any) -> Any:
+        is_it = self._step(name)
+        if is_it and self._mode in ("fail", "half"):
+            self._fail()
+        result = real(self, *arguments)
+        self._after(is_it)
+        return result
+
+    return call
+
+
+CALLS = (
+    *("stat", "describe", "open", "open_to_write", "open_folder", "create", "read", "sync", "close", "reserve"),
+    *("rewind", "truncate", "chmod", "chown", "attributes", "set_attribute", "rename", "link", "unlink"),
+)
+for _name in CALLS:
+    setattr(FaultyDisk, _name, _faulty(_name))
+
+
+def names(folder: Path) -> set[str]:
+    """Return what lies in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Unsaved text of a test stays with the test."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "caseedit" / "recovery"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    path = folder / "HHS.md"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    return path
+
+
+def kept_texts(folder: Path) -> set[bytes]:
+    """Return every whole text that the recovery folder can give back."""
+    texts: set[bytes] = set()
+    for entry_file in folder.glob("*.text"):
+        entry = load(DISK, entry_file)
+        if entry is not None and not entry.damage:
+            texts |= {entry.text_bytes, entry.base or b""}
+    return texts
+
+
+def test_the_calls_of_a_save_are_in_the_order_that_survives_a_power_cut(file: Path) -> None:
+    disk = FaultyDisk()
+    atomic.write(file, NEW, expected=stamp.read(file)[1], disk=disk)
+    order = [name for name in disk.calls if name in ("create", "write", "sync", "rename", "open_folder")]
+    assert order == ["create", "write", "sync", "rename", "open_folder", "sync"]
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EACCES, errno.ENAMETOOLONG])
+def test_a_folder_that_takes_no_new_file_leads_to_writing_in_place(file: Path, number: int) -> None:
+    known = stamp.read(file)[1]
+    disk = FaultyDisk()
+    atomic.write(file, OLD, expected=known, disk=disk)
+    at = disk.calls.index("create") + 1
+    known = stamp.read(file)[1]
+    atomic.write(file, NEW, expected=known, disk=FaultyDisk(at, number=number))
+    assert file.read_bytes() == NEW
+    assert file.stat().st_ino == known.inode
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP])
+def test_a_new_file_on_a_system_without_hard_links(file: Path, number: int) -> None:
+    disk = FaultyDisk()
+    atomic.create(file.with_name("a.md"), NEW, disk=disk)
+    disk = FaultyDisk(disk.calls.index("link") + 1, number=number)
+    atomic.create(file.with_name("b.md"), NEW, disk=disk)
+    assert file.with_name("b.md").read_bytes() == NEW
+    assert names(file.parent) == {"HHS.md", "a.md", "b.md"}
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "error")]
+)
+def test_a_bad_disk_is_told_in_plain_words(file: Path, number: int, words: str) -> None:
+    disk = FaultyDisk()
+    known = atomic.write(file, OLD, expected=stamp.read(file)[1], disk=disk)
+    with pytest.raises(CannotWrite, match=rf"HHS\.md is NOT saved: .*{words}"):
+        atomic.write(file, NEW, expected=known, disk=FaultyDisk(disk.calls.index("write") + 1, number=number))
+    assert file.read_bytes() == OLD
+    assert names(file.parent) == {"HHS.md"}
+
+
+ERRNOS = [errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EXDEV, errno.EINVAL]
+
+
+WAYS = [("fail", number) for number in ERRNOS] + [("short", 0), ("half", errno.EIO), ("half", errno.ENOSPC)]
+
+
+@pytest.mark.parametrize("for_ever", [False, True])
+@pytest.mark.parametrize(("mode", "number"), WAYS)
+@pytest.mark.parametrize("way", ["beside", "in place", "new"])
+def test_any_failing_call_leaves_a_whole_text(
+    file: Path, state: Path, way: str, mode: str, number: int, for_ever: bool
+) -> None:
+    for at in range(1, 400):
+        disk = FaultyDisk(at, mode, number, for_ever=for_ever)
+        known = _prepare(file, way)
+        error = None
+        try:
+            atomic.write(file, NEW, expected=known, disk=disk)
+        except CannotWrite as found:
+            error = found
+        if len(disk.calls) < at:
+            assert error is None
+            return
+        _assert_whole(file, state, way, error)
+    pytest.fail("the save never ran to its end")
+
+
+def _prepare(file: Path, way: str) -> Stamp | None:
+    for path in file.parent.iterdir():
+        path.unlink()
+    if way == "new":
+        return None
+    file.write_bytes(OLD)
+    if way == "in place":
+        os.link(file, file.with_name("other.md"))
+    return stamp.read(file)[1]
+
+
+def _assert_whole(file: Path, state: Path, way: str, error: CannotWrite | None) -> None:
+    found = file.read_bytes() if file.exists() else None
+    if error is None:
+        assert found == NEW
+    else:
+        assert error.message.count("NOT saved") == 1 or "did not confirm" in error.message or "changed" in error.message
+        whole = {OLD, NEW} if way != "new" else {None, NEW}
+        assert found in whole or {OLD, NEW} <= kept_texts(state)
+
+
+@pytest.mark.parametrize("mode", ["crash", "crash-after"])
+@pytest.mark.parametrize("way", ["beside", "in place", "new"])
+def test_an_end_at_any_call_leaves_a_whole_text(file: Path, state: Path, way: str, mode: str) -> None:
+    for at in range(1, 400):
+        disk = FaultyDisk(at, mode)
+        known = _prepare(file, way)
+        try:
+            atomic.write(file, NEW, expected=known, disk=disk)
+        except Crash:
+            found = file.read_bytes() if file.exists() else None
+            whole = {OLD, NEW} if way != "new" else {None, NEW}
+            assert found in whole or {OLD, NEW} <= kept_texts(state)
+            # Nothing but the file, its other name, and at most one stray temporary of ours.
+            others = names(file.parent) - {"HHS.md", "other.md"}
+            assert all(name.startswith(".HHS.md.") and name.endswith(".tmp") for name in others)
+        else:
+            assert len(disk.calls) < at
+            return
+    pytest.fail("the save never ran to its end")
+
+
+CHILD = """
+import os, sys
+from pathlib import Path
+from caseedit.core.files import atomic, stamp
+
+sys.path.insert(0, sys.argv[3])
+from test_faults import NEW, FaultyDisk
+
+class Pausing(FaultyDisk):
+    def _step(self, name):
+        if len(self.calls) + 1 == int(sys.argv[2]):
+            print("here", flush=True)
+            sys.stdin.read()
+        return super()._step(name)
+
+path = Path(sys.argv[1])
+atomic.write(path, NEW, expected=stamp.read(path)[1], disk=Pausing())
+print("done", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("way", "points"), [("beside", (9, 12, 18, 24, 30)), ("in place", (10, 13, 15, 16, 17))])
+def test_a_real_kill_leaves_a_whole_text(file: Path, state: Path, way: str, points: tuple[int, ...]) -> None:
+    for point in points:
+        _prepare(file, way)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(file), str(point), str(Path(__file__).parent)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[3],
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"here\n"
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        assert file.read_bytes() in (OLD, NEW) or {OLD, NEW} <= kept_texts(state)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_the_owner_of_a_file_is_kept(file: Path) -> None:
+    os.chown(file, 12345, 12346)
+    atomic.write(file, NEW, expected=stamp.read(file)[1])
+    assert (file.stat().st_uid, file.stat().st_gid) == (12345, 12346)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+def test_a_foreign_file_in_a_foreign_folder_is_written_in_place(file: Path, state: Path) -> None:
+    file.chmod(0o666)
+    inode = file.stat().st_ino
+    for folder in (file.parent, *file.parents):
+        if folder.stat().st_uid == 0 and folder.is_relative_to("/tmp") and folder != Path("/tmp"):
+            folder.chmod(0o755)
+    state.parents[1].mkdir()
+    state.parents[1].chmod(0o777)
+    pid = os.fork()
+    if pid == 0:
+        os.setgid(12345)
+        os.setuid(12345)
+        try:
+            atomic.write(file, NEW, expected=stamp.read(file)[1])
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert file.read_bytes() == NEW
+    assert (file.stat().st_ino, file.stat().st_uid) == (inode, 0)
+    assert kept_texts(state) == set()

@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from caseedit.core.files.disk import Disk
+from caseedit.core.files.entry import name_of
+from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair
+from caseedit.core.files.stamp import digest_of
+
+BASE = b"---\ntitle: old\n---\nbody\n"
+TEXT = "---\ntitle: new\n---\nkörper\r\n".encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "recovery"
+
+
+@pytest.fixture
+def journal(folder: Path) -> Iterator[Journal]:
+    journal = Journal(folder, elsewhere=(), delay=0.01)
+    yield journal
+    journal.close()
+
+
+def entry_for(path: Path, text: bytes = TEXT) -> RecoveryEntry:
+    return RecoveryEntry(path, text, digest_of(BASE), at=1_700_000_000.0, cursor=7, base=BASE)
+
+
+def files(folder: Path) -> set[str]:
+    return {path.suffix for path in folder.iterdir()} if folder.exists() else set()
+
+
+def test_text_is_given_back_whole_to_the_next_session(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    journal.keep(entry_for(tmp_path / "a.md"))
+    assert journal.flush()
+    (found,) = Journal(folder, elsewhere=()).entries(tmp_path / "a.md")
+    assert (found.text_bytes, found.base, found.cursor, found.damage) == (TEXT, BASE, 7, "")
+    assert found.path == tmp_path / "a.md"
+    assert not found.is_live
+    assert Journal(folder, elsewhere=()).entries(tmp_path / "b.md") == []
+    assert journal.entries() == []
+
+
+def test_nobody_else_may_read_it(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    folder.mkdir(parents=True, mode=0o755)
+    journal.keep(entry_for(tmp_path / "a.md"))
+    journal.flush()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_the_text_can_be_read_with_any_pager(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    journal.keep(entry_for(tmp_path / "a.md"))
+    journal.flush()
+    (file,) = folder.glob("*.text")
+    header, _, text = file.read_bytes().partition(b"\n")
+    assert text == TEXT
+    wanted = "v path real base_sha text_sha text_len draft_len cursor at pid pid_start boot_id host program is_replaced"
+    assert set(json.loads(header)) == set(wanted.split())
+
+
+def test_of_many_texts_the_latest_is_kept_and_saving_removes_it(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    for number in range(200):
+        journal.keep(entry_for(tmp_path / "a.md", b"%d" % number))
+    journal.keep(entry_for(tmp_path / "b.md", b"other"))
+    journal.flush()
+    found = Journal(folder, elsewhere=()).entries()
+    assert {entry.text_bytes for entry in found} == {b"199", b"other"}
+    journal.drop(tmp_path / "a.md")
+    journal.drop(tmp_path / "b.md")
+    journal.flush()
+    assert files(folder) == set()
+
+
+def test_a_key_after_the_save_is_kept_on_the_new_base(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    journal.keep(entry_for(tmp_path / "a.md"))
+    journal.flush()
+    journal.drop(tmp_path / "a.md")
+    journal.keep(replace(entry_for(tmp_path / "a.md", b"later"), base=TEXT, base_digest=digest_of(TEXT)))
+    journal.flush()
+    (found,) = Journal(folder, elsewhere=()).entries()
+    assert (found.text_bytes, found.base) == (b"later", TEXT)
+
+
+def test_older_unsaved_text_of_the_same_file_is_never_overwritten(tmp_path: Path, folder: Path) -> None:
+    for text in (b"monday", b"tuesday"):
+        journal = Journal(folder, elsewhere=(), delay=0)
+        journal.keep(replace(entry_for(tmp_path / "a.md", text), at=float(len(text))))
+        journal.close()
+    found = Journal(folder, elsewhere=()).entries(tmp_path / "a.md")
+    assert [entry.text_bytes for entry in found] == [b"tuesday", b"monday"]
+
+
+def test_an_entry_is_discarded_with_its_base(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    journal.keep(entry_for(tmp_path / "a.md"))
+    journal.flush()
+    other = Journal(folder, elsewhere=())
+    other.discard(other.entries()[0])
+    assert files(folder) == set()
+
+
+def test_doubles_are_one_entry_and_go_together(tmp_path: Path, folder: Path) -> None:
+    for text in (b"same", b"same", b"other"):
+        journal = Journal(folder, elsewhere=(), delay=0)
+        journal.keep(entry_for(tmp_path / "a.md", text))
+        journal.close()
+    journal = Journal(folder, elsewhere=())
+    assert len(list(folder.glob("*.text"))) == 3
+    assert sorted(entry.text_bytes for entry in journal.entries()) == [b"other", b"same"]
+    journal.discard(next(entry for entry in journal.entries() if entry.text_bytes == b"same"))
+    assert [entry.text_bytes for entry in journal.entries()] == [b"other"]
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_pair_kept_for_writing_in_place_is_one_entry(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    path = tmp_path / "a.md"
+    journal.keep(replace(entry_for(path), base=None))
+    journal.flush()
+    done = keep_pair(path, BASE, TEXT, folder)
+    (found,) = Journal(folder, elsewhere=()).entries(path)
+    assert (found.text_bytes, found.base) == (TEXT, BASE)
+    done()
+    (found,) = Journal(folder, elsewhere=()).entries(path)
+    assert found.base is None
+
+
+def state_of(journal: Journal) -> str:
+    return journal.state
+
+
+class NoRoom(Disk):
+    """A disk on which one folder takes no files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder: Path | None = folder
+
+    def create(self, path: Path, mode: int) -> int:
+        if path.parent == self.folder:
+            raise OSError(28, "No space left on device")
+        return super().create(path, mode)
+
+
+def test_where_its_folder_is_full_text_goes_elsewhere_and_comes_back(tmp_path: Path, folder: Path) -> None:
+    disk = NoRoom(folder)
+    journal = Journal(folder, elsewhere=(tmp_path / "else",), disk=disk, delay=0)
+    journal.keep(entry_for(tmp_path / "a.md", b"one"))
+    assert journal.flush()
+    assert state_of(journal) == "elsewhere"
+    assert [found.text_bytes for found in Journal(folder, elsewhere=(tmp_path / "else",)).entries()] == [b"one"]
+    disk.folder = None
+    journal.keep(entry_for(tmp_path / "a.md", b"two"))
+    assert journal.flush()
+    assert state_of(journal) == "ok"
+    assert [found.text_bytes for found in Journal(folder, elsewhere=(tmp_path / "else",)).entries()] == [b"two"]
+    journal.close()
+
+
+def test_with_no_place_at_all_it_says_so_and_goes_on_trying(tmp_path: Path, folder: Path) -> None:
+    disk = NoRoom(folder)
+    journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+    journal.keep(entry_for(tmp_path / "a.md"))
+    assert not journal.flush()
+    assert journal.state == "off"
+    disk.folder = None
+    journal.keep(entry_for(tmp_path / "a.md"))
+    assert journal.flush()
+    journal.close()
+
+
+def test_a_folder_that_is_a_link_is_not_used(tmp_path: Path, folder: Path) -> None:
+    folder.parent.mkdir()
+    (tmp_path / "theirs").mkdir()
+    folder.symlink_to(tmp_path / "theirs")
+    journal = Journal(folder, elsewhere=(), delay=0)
+    journal.keep(entry_for(tmp_path / "a.md"))
+    assert not journal.flush()
+    assert list((tmp_path / "theirs").iterdir()) == []
+    journal.close()
+
+
+def _header(file: Path, **fields: object) -> None:
+    header, _, text = file.read_bytes().partition(b"\n")
+    file.write_bytes(json.dumps({**json.loads(header), **fields}).encode() + b"\n" + text)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_bytes(b""),
+        lambda file: file.write_bytes(b"[" * 100_000),
+        lambda file: file.write_bytes(b"[" * 10_000 + b"\n"),
+        lambda file: file.write_bytes(b"x" * 100_000),
+        lambda file: file.write_bytes(b"null\n"),
+        lambda file: file.write_bytes(file.read_bytes()[:-1]),
+        lambda file: file.write_bytes(file.read_bytes() + b"more"),
+        lambda file: file.write_bytes(file.read_bytes()[:-1] + b"!"),
+        lambda file: _header(file, v=2),
+        lambda file: _header(file, text_len=-1),
+        lambda file: _header(file, text_len=1e400),
+        lambda file: _header(file, text_len=True),
+        lambda file: _header(file, text_len=10**300),
+        lambda file: _header(file, cursor="7"),
+        lambda file: _header(file, at=float("nan")),
+        lambda file: _header(file, at=10**300),
+        lambda file: _header(file, path=["/etc"]),
+        lambda file: _header(file, path="relative.md"),
+        lambda file: _header(file, path="/a\0b"),
+        lambda file: _header(file, real="/etc/passwd"),
+        lambda file: _header(file, host=3),
+    ],
+)
+def test_a_spoiled_entry_is_shown_as_found_and_not_trusted(
+    tmp_path: Path, folder: Path, journal: Journal, spoil: Callable[[Path], None]
+) -> None:
+    journal.keep(entry_for(tmp_path / "a.md"))
+    journal.flush()
+    (file,) = folder.glob("*.text")
+    spoil(file)
+    (found,) = Journal(folder, elsewhere=()).entries(tmp_path / "a.md")
+    assert found.damage
+    assert found.path == file
+    assert found.text_bytes == file.read_bytes()
+
+
+def test_what_is_no_file_among_the_entries_is_passed_over(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / f"{name_of(tmp_path)}-1.text")
+    (folder / "x.text").symlink_to("/etc/passwd")
+    (folder / "y.text").mkdir()
+    with (folder / "z.text").open("wb") as huge:
+        huge.truncate(10 * 1024**3)
+    assert Journal(folder, elsewhere=()).entries() == []
+
+
+def test_names_that_are_no_text_survive(tmp_path: Path, folder: Path, journal: Journal) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9 \x1b[31m.md")
+    journal.keep(entry_for(path))
+    journal.flush()
+    (found,) = Journal(folder, elsewhere=()).entries(path)
+    assert found.path == path
+
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from caseedit.core.files.recovery import Journal, RecoveryEntry
+journal = Journal(Path(sys.argv[1]), elsewhere=())
+for number in range(10**9):
+    journal.keep(RecoveryEntry(Path(sys.argv[2]), b"%d " % number * 2000))
+    print(number, time.monotonic(), flush=True)
+    time.sleep(0.02)
+"""
+
+
+@pytest.mark.parametrize("rest", [0.5, 0.9, 1.2])
+def test_words_older_than_half_a_second_survive_a_kill(tmp_path: Path, folder: Path, rest: float) -> None:
+    path = tmp_path / "a.md"
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(folder), str(path)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    assert child.stdout is not None
+    typed = [child.stdout.readline().split()]
+    end = time.monotonic() + rest
+    while time.monotonic() < end:
+        typed.append(child.stdout.readline().split())
+    # Seen from outside it is alive, and so not offered.
+    assert all(entry.is_live for entry in Journal(folder, elsewhere=()).entries())
+    child.send_signal(signal.SIGKILL)
+    killed = time.monotonic()
+    typed += [line.split() for line in child.communicate()[0].splitlines()]
+    found = Journal(folder, elsewhere=()).entries(path)
+    newest = int(found[0].text_bytes.split()[0]) if found else -1
+    # A loaded machine may be late; a second is what is promised to the writer.
+    old_enough = [int(number) for number, at in typed if float(at) < killed - 1.0]
+    assert newest >= max(old_enough, default=-1)
+    assert all(not entry.damage and not entry.is_live for entry in found)
+
+
+def test_a_header_that_cannot_be_read_is_told_in_our_words(tmp_path: Path) -> None:
+    for number, head in enumerate((b"garbage\n", b"\xff\n", b"[" * 9000 + b"\n", b"NaN\n")):
+        (tmp_path / f"{number}.text").write_bytes(head)
+    damages = [entry.damage for entry in Journal(tmp_path, elsewhere=()).entries()]
+    assert damages == ["its first line is not a header"] * 4

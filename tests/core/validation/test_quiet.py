@@ -1,0 +1,143 @@
+"""Healthy real files: no error that is none, and hardly a warning."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseedit.core.document.document import loads
+from caseedit.core.schema.loader import load_catalog
+from caseedit.core.text import apply_edits
+from caseedit.core.validation.check import check, check_files
+
+ROOT = Path(__file__).parents[3]
+FILES = ROOT.parent / "shared" / "corpus" / "files"
+SAMPLES = ROOT / "sample_content"
+
+
+def test_real_files_are_quiet() -> None:
+    if not FILES.exists():
+        pytest.skip("the corpus is not here")
+    errors, warnings, count = Counter[str](), Counter[str](), 0
+    for site in sorted(FILES.iterdir()):
+        paths = sorted(path for path in site.rglob("*") if path.suffix in (".md", ".mdx", ".markdown"))
+        for _, found in check_files(paths, load_catalog(site)):
+            count += 1
+            errors.update(item.rule for item in found if item.severity == "error")
+            warnings.update(item.rule for item in found if item.severity == "warning")
+    # Three files of the corpus do have a key twice.
+    assert errors == {"duplicate-key": 3}
+    assert warnings.total() < 0.02 * count, warnings
+
+
+def test_the_seed_has_its_known_faults() -> None:
+    seed = ROOT.parent / "shared" / "seed" / "HHS.md"
+    if not seed.exists():
+        pytest.skip("the seed is not here")
+    found = [(item.line, item.rule, item.severity) for item in check(loads(seed.read_bytes()))]
+    assert [item for item in found if item[2] == "error"] == []
+    assert {rule for _, rule, _ in found} == {"heading-jump", "empty-quote", "html-nesting"}
+
+
+TEXTS = [path.read_bytes().decode("utf-8", "surrogateescape") for path in sorted(SAMPLES.rglob("*.md"))]
+PIECES = [
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    " - ",
+    "\n",
+    "\t",
+    "\n- ",
+    "\n  ",
+    "`",
+    "<p>",
+    "</p>",
+    "<",
+    "](",
+    "#",
+    "---\n",
+    "|",
+    "> ",
+    "&a ",
+    "*a",
+    "!x ",
+    "\u2028",
+    "\0",
+    "\x1b",
+    "…",
+    ": ",
+    "%",
+    "@",
+    "\r",
+    "\r\n",
+    "\n\n",
+    "<<<<<<< x\n",
+    "{{",
+    "{%",
+    "$$",
+    "<!--",
+    "<img src=x>",
+    "![](",
+    "[a] (/b)",
+    "2020-99-99",
+    "<<: *a",
+    "? ",
+    "\udcff",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 6))
+def test_damaged_documents_are_told_of_and_never_crash(source: random.Random, damages: int) -> None:
+    text = source.choice(TEXTS)
+    for _ in range(damages):
+        at = source.randint(0, min(len(text), source.choice((300, 1500, 6000))))
+        text = text[:at] + source.choice(PIECES) + text[at + source.choice((0, 0, 1, 7)) :]
+    catalog = load_catalog(SAMPLES)
+    path = SAMPLES / "case-studies" / "made-up.md"
+    document = loads(text.encode("utf-8", "surrogateescape"), path)
+    found = check(document, catalog=catalog)
+    for item in found:
+        assert item.line >= 1 and item.column >= 1
+        assert (item.line, item.column) <= (item.end_line, item.end_column)
+        assert item.message and item.message.isprintable() and item.hint.isprintable()
+        if item.fix:
+            mended = loads(apply_edits(document.text, item.fix).encode("utf-8", "surrogateescape"), path)
+            # With it mended, more of the file may be read, and more be found; but not the same again.
+            after = [(other.rule, other.message) for other in check(mended, catalog=catalog)]
+            before = [(other.rule, other.message) for other in found]
+            assert after.count((item.rule, item.message)) < before.count((item.rule, item.message)), item
+
+
+def test_hostile_bodies_take_no_long_time() -> None:
+    import time
+
+    for piece in (
+        "<code>",
+        "{{",
+        '<img "',
+        "`",
+        "[a](",
+        "<!--",
+        "#",
+        "> ",
+        "<blockquote>",
+        "<p>",
+        "$a ",
+        "![",
+        "](http://a b",
+    ):
+        text = "---\ntitle: x\n---\n" + piece * 30_000
+        began = time.process_time()
+        check(loads(text))
+        assert time.process_time() - began < 5, piece

@@ -1,0 +1,102 @@
+"""What the program sends and imports, as counts that are the same on every machine."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+from session import Start
+
+pytest_plugins = ["terminal_fixtures"]
+
+# Never before the first frame: of a folder, and of a document, whose page is laid out by then.
+NOT_AT_FIRST = [
+    "frontmatter", "tomllib", "jsonschema", "PIL", "textual_image", "http", "tree_sitter", "pygments.lexers",
+    "markdown", "httpx", "pydantic", "email.parser",
+]  # fmt: skip
+NOT_WITHOUT_DOCUMENT = ["markdown_it", "mdit_py_plugins", "linkify_it", "justhtml", "html.parser"]
+PROGRAM = """
+import sys
+from caseedit.tui import terminal
+before = terminal.Terminal.write
+def write(self, data):
+    if len(data) > 1500 and not hasattr(terminal, "is_painted"):
+        terminal.is_painted = True
+        with open({file!r}, "w") as out:
+            out.write("\\n".join(sys.modules))
+    before(self, data)
+terminal.Terminal.write = write
+from caseedit.cli.main import entry
+entry()
+"""
+
+
+@pytest.mark.parametrize("begins_with_document", [False, True])
+def test_modules_at_the_first_frame(
+    start: Start, site: Path, study: Path, tmp_path: Path, begins_with_document: bool
+) -> None:
+    program, found = tmp_path / "painting.py", tmp_path / "modules.txt"
+    program.write_text(PROGRAM.format(file=str(found)), "utf-8")
+    session = start(study if begins_with_document else site, program=program)
+    session.until("saved|with errors")
+    modules = set(found.read_text("utf-8").split())
+    forbidden = NOT_AT_FIRST if begins_with_document else [*NOT_AT_FIRST, *NOT_WITHOUT_DOCUMENT]
+    assert modules & set(forbidden) == set()
+
+
+def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:
+    """One frame of all, then only what the readers and checkers found out."""
+    for path, most in ((study, 40_000), (site, 40_000)):
+        session = start(path)
+        session.until("problems  |Enter opens")
+        session.settle(0.3)
+        assert len(session.sent) < most, path
+
+
+def test_bytes_per_character_with_the_page_beside(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle()
+    session.type("F")
+    counts = [session.type(letter) for letter in "irst words of a paragraph"]
+    session.settle(0.3)
+    assert statistics.median(counts) < 1_300, counts
+
+
+def test_bytes_per_character_in_a_field(start: Start, study: Path) -> None:
+    session = start("--field", "project", study)
+    session.until(" project  LF")
+    session.settle(0.3)
+    session.press("end")
+    session.type(" ")
+    counts = [session.type(letter) for letter in "and more"]
+    assert statistics.median(counts) < 2_000, counts
+
+
+def test_nothing_is_sent_while_nothing_happens(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.type("x")
+    session.settle(0.5)
+    # The one clock here: idleness is measured by it.
+    time.sleep(2.0)
+    assert session.read() == 0
+
+
+def test_a_key_that_does_nothing_sends_nothing(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle(0.5)
+    session.press("home")
+    for sent in ("\x1b[24~", "\x1f", "\x1bq", "\x1b[H", "\x1b[57441u"):
+        assert session.type(sent) == 0, sent
+
+
+def test_paging_paints_one_pane(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle(0.5)
+    session.press("pagedown")
+    assert session.press("pagedown") < 25_000

@@ -1,0 +1,229 @@
+"""Words survive whatever ends the program: kill, hang-up, a lost terminal, a fault of our own."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from session import Session, Start
+
+pytest_plugins = ["terminal_fixtures"]
+
+TYPED = "Words that were not saved. "
+
+
+def killed(start: Start, file: Path, *, folder: Path | None = None) -> None:
+    """Type, wait until the words are kept, and kill."""
+    session = start(folder or file)
+    if folder is not None:
+        session.until_flowing("Enter opens one")
+        session.press("ctrl+o")
+        session.type(file.stem)
+        session.press("enter")
+        session.until("saved")
+        session.press("f6")
+    session.until("saved")
+    session.type(TYPED)
+    session.until_true(lambda: any(TYPED in kept.read_text("utf-8") for kept in session.state.rglob("*.text")))
+    session.kill(signal.SIGKILL)
+    assert session.wait() == 137
+
+
+def test_restore(start: Start, study: Path) -> None:
+    before = study.read_bytes()
+    killed(start, study)
+    assert study.read_bytes() == before
+    session = start(study)
+    session.until(r"Unsaved work from \d\d:\d\d")
+    session.press("r")
+    session.until("Restored what was typed")
+    session.until(TYPED.strip())
+    session.press("ctrl+s")
+    session.until("Saved OCP.md: 1 line changed")
+    assert f"\n{TYPED}\n" in study.read_text("utf-8")
+    session.press("ctrl+q")
+    assert session.wait() == 0
+    again = start(study)
+    again.until("saved")
+    again.settle()
+    assert "Unsaved work" not in again.text
+
+
+def test_diff_then_discard(start: Start, study: Path) -> None:
+    before = study.read_bytes()
+    killed(start, study)
+    session = start(study)
+    session.until("Unsaved work")
+    session.press("d")
+    session.until(TYPED.strip())
+    session.press("escape")
+    session.until("Unsaved work")
+    session.press("x")
+    session.until("Discarded")
+    session.press("ctrl+q")
+    assert session.wait() == 0
+    assert study.read_bytes() == before
+    again = start(study)
+    again.until("saved")
+    again.settle()
+    assert "Unsaved work" not in again.text
+
+
+def test_escape_keeps_it_for_the_next_start(start: Start, study: Path) -> None:
+    killed(start, study)
+    session = start(study)
+    session.until("Unsaved work")
+    session.press("escape")
+    session.press("ctrl+q")
+    assert session.wait() == 0
+    again = start(study)
+    again.until("Unsaved work")
+
+
+def test_from_the_folder(start: Start, site: Path, study: Path) -> None:
+    killed(start, study, folder=site)
+    session = start(site)
+    session.until("Unsaved work from .* in OCP.md")
+    session.press("r")
+    session.until("Restored what was typed")
+    session.until(TYPED.strip())
+    # And the cursor is where it was.
+    session.press("right", "left")
+    session.until(f"edited .* 41:{len(TYPED) + 1}")
+
+
+def test_a_file_that_changed_since_is_merged(start: Start, study: Path) -> None:
+    killed(start, study)
+    with study.open("a", encoding="utf-8") as file:
+        file.write("Theirs.\n")
+    session = start(study)
+    session.until("Unsaved work")
+    session.press("r")
+    session.until("Restored what was typed")
+    session.press("ctrl+s")
+    session.until("Saved OCP.md: 1 line changed")
+    text = study.read_text("utf-8")
+    assert f"\n{TYPED}\n" in text
+    assert text.endswith("Theirs.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+def test_signals_leave_the_terminal_as_it_was_and_the_words_kept(
+    start: Start, study: Path, number: signal.Signals
+) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle()
+    session.type(TYPED)
+    session.kill(number)
+    assert session.wait() == 128 + number
+    assert session.reader.modes == {25, 7}
+    assert session.terminal_modes == session.modes_before
+    assert b"\x1b[<u" in session.sent
+    assert "Traceback" not in session.reader.text
+    must_offer(start, study)
+
+
+def test_a_signal_while_the_terminal_takes_no_output(start: Start, study: Path) -> None:
+    """A frozen multiplexer: nobody reads what is painted, and still the program ends and keeps the words."""
+    session = start(study)
+    session.until("saved")
+    session.settle()
+    session.type(TYPED)
+    for _ in range(200):
+        session.send(b"\x1b[6~\x1b[5~\x0c")
+    session.kill(signal.SIGTERM)
+    end = time.monotonic() + 15
+    while session.is_running and time.monotonic() < end:
+        time.sleep(0.05)
+    assert session.wait() == 143
+    must_offer(start, study)
+
+
+def test_a_closed_terminal_ends_the_program(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle()
+    session.type(TYPED)
+    session.hang_up()
+    assert session.wait(10) == 129
+    must_offer(start, study)
+
+
+def test_a_closed_terminal_without_a_signal_ends_the_program(start: Start, study: Path, tmp_path: Path) -> None:
+    program = tmp_path / "deaf.py"
+    program.write_text(
+        "import signal\nfrom caseedit.tui import terminal\n"
+        "on = signal.signal\n"
+        "signal.signal = lambda number, act: on(number, signal.SIG_IGN if number == signal.SIGHUP else act)\n"
+        "from caseedit.cli.main import entry\nsignal.signal(signal.SIGHUP, None)\nentry()\n",
+        "utf-8",
+    )
+    session = start(study, program=program)
+    session.until("saved")
+    session.settle()
+    session.type(TYPED)
+    session.hang_up()
+    assert session.wait(10) == 129
+    must_offer(start, study)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "caseedit.tui.flows.finding.find",
+        "caseedit.tui.widgets.text_editor.TextEditor.render_line",
+        "caseedit.workspace.Workspace.check",
+    ],
+)
+def test_a_fault_of_our_own(start: Start, study: Path, tmp_path: Path, where: str) -> None:
+    """In a command, while painting, and in a thread; it waits for a mark on the disk."""
+    module, _, name = where.rpartition(".")
+    owner = module
+    if module.rpartition(".")[2][0].isupper():
+        module, _, name_of_class = module.rpartition(".")
+        owner = f"importlib.import_module({module!r}).{name_of_class}"
+    else:
+        owner = f"importlib.import_module({module!r})"
+    mark = tmp_path / "now"
+    program = tmp_path / "faulty.py"
+    program.write_text(
+        f"import importlib, os\nowner = {owner}\nbefore = getattr(owner, {name!r})\n"
+        f"def faulty(*words, **more):\n    if os.path.exists({str(mark)!r}):\n"
+        "        raise ZeroDivisionError('of our own')\n    return before(*words, **more)\n"
+        f"setattr(owner, {name!r}, faulty)\nfrom caseedit.cli.main import entry\nentry()\n",
+        "utf-8",
+    )
+    session = start(study, program=program)
+    session.until("saved")
+    session.settle()
+    session.type(TYPED)
+    mark.touch()
+    session.send(b"\x06xx")
+    assert session.wait() == 70
+    assert session.reader.modes == {25, 7}
+    assert session.terminal_modes == session.modes_before
+    told = session.reader.text.rpartition("caseedit has a fault of its own")[2]
+    assert "ZeroDivisionError" in told
+    assert "faults.log" in told.replace("\r\n", "")
+    assert "Traceback" not in session.reader.text
+    log = next(tmp_path.rglob("faults.log")).read_text("utf-8")
+    assert "Traceback" in log
+    must_offer(start, study)
+
+
+def must_offer(start: Start, file: Path) -> None:
+    session = start(file)
+    session.until("Unsaved work")
+    session.press("r")
+    session.until(TYPED.strip())
+    close(session)
+
+
+def close(session: Session) -> None:
+    session.press("ctrl+q")
+    session.until("Save OCP.md")
+    session.press("d")
+    assert session.wait() == 0
