@@ -58,6 +58,8 @@ def _read_all(screen: EditorScreen) -> None:
             screen.app.call_from_thread(_take, screen, found)
             found = []
     screen.app.call_from_thread(_take, screen, found)
+    # Only now is it known what the other documents have, with which the open one is compared.
+    screen.app.call_from_thread(screen.check_soon, 0)
 
 
 def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:

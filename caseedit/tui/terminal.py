@@ -70,13 +70,13 @@ class Unreadable(Message):
 # --- outward
 
 
-def _guarded_render(strip: Strip, console: Any) -> str:
+def _guarded_render(self: Strip, console: Any) -> str:
     """Render a strip after no character in it can act on the terminal: the wall behind `clean.show`."""
-    segments = strip._segments
+    segments = self._segments
     if all(is_safe(segment.text) or segment.control for segment in segments):
-        return _render(strip, console)
+        return _render(self, console)
     clean = [Segment(show(segment.text), segment.style, segment.control) for segment in segments]
-    return _render(Strip(clean, strip.cell_length), console)
+    return _render(Strip(clean, self.cell_length), console)
 
 
 def install() -> None:

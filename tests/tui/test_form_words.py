@@ -22,7 +22,7 @@ def adding(typed: str) -> Session:
 def test_another_spelling_of_a_tag_is_caught_before_it_is_added(typed: str) -> None:
     session = adding(typed)
     assert "›" in "".join(session.rows())
-    assert "DevOps  so written in 3 documents" in "\n".join(session.rows())
+    assert "DevOps  Enter takes this" in "\n".join(session.rows())
     session.press("enter")
     assert session.document.fields["tags"] == ["UX", "Content", "DevOps"]
 

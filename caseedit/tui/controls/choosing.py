@@ -42,8 +42,7 @@ class Suggestions:
         self.current = None
         twin = self._twin(typed) if self._warns else None
         if twin is not None:
-            note = f"so written {twin[1]}" if twin[1].startswith("in ") else "is how it is spelled here"
-            self.found = [(twin[0], note), *(each for each in self.found if each[0] != twin[0])]
+            self.found = [(twin[0], "Enter takes this"), *(each for each in self.found if each[0] != twin[0])]
             self.current = 0
 
     def _twin(self, typed: str) -> Suggestion | None:
