@@ -84,13 +84,17 @@ class Site:
                 self.index.scan()
         return before != self.index.rows
 
-    def check_all(self) -> Iterator[tuple[Path, list[Diagnostic]]]:
-        """Check every document as it is on the disk; may be called in a thread.
+    def check_all(self, paths: Iterable[Path] | None = None) -> Iterator[tuple[Path, list[Diagnostic]]]:
+        """Check every document, or only these, as they are on the disk; may be called in a thread.
 
         Files that cannot be read are passed over: their rows say so.
         """
+        everything = [row.path for row in self.index.rows if is_readable(row.path)]
+        wanted = set(everything if paths is None else paths)
+        told = [path for path in everything if path in wanted]
         try:
-            yield from self._checker.check_files([row.path for row in self.index.rows if is_readable(row.path)])
+            # The others are read too: what each document is compared with is all of them, also from now on.
+            yield from self._checker.check_files(told, others=everything)
         except CannotRead:
             # One went away between the two looks; the next change on disk starts the check again.
             return

@@ -13,6 +13,8 @@ from caseedit.core.document.document import Document
 from caseedit.core.files import stamp
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
+from caseedit.site import SCHEMA_FILE
+from caseedit.tui import telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving
 from caseedit.tui.screens.question import Question
@@ -49,8 +51,16 @@ def _read_all(screen: EditorScreen) -> None:
         if worker.is_cancelled:
             return
         screen.app.call_from_thread(screen.refresh_list)
+    _check_files(screen)
+    # Only now is it known what the other documents have, with which the open one is compared.
+    screen.app.call_from_thread(screen.check_soon, 0)
+
+
+def _check_files(screen: EditorScreen, paths: set[Path] | None = None) -> None:
+    """Check all documents, or only these, as they are on the disk. In a thread."""
+    worker = get_current_worker()
     found: list[tuple[Path, list[Diagnostic]]] = []
-    for path, diagnostics in screen.workspace.check_all():
+    for path, diagnostics in screen.workspace.check_all(paths):
         if worker.is_cancelled:
             return
         found.append((path, diagnostics))
@@ -58,8 +68,6 @@ def _read_all(screen: EditorScreen) -> None:
             screen.app.call_from_thread(_take, screen, found)
             found = []
     screen.app.call_from_thread(_take, screen, found)
-    # Only now is it known what the other documents have, with which the open one is compared.
-    screen.app.call_from_thread(screen.check_soon, 0)
 
 
 def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:
@@ -102,15 +110,32 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
             screen.say(f"{name} changed on disk and was read again.")
         elif answer == "changed":
             screen.say(f"{name} changed on disk while it is edited here. ^S will ask what to keep.", "warning")
+        elif answer == "gone" and document is not screen.document and not document.is_modified:
+            # Nobody looks at it, and nothing is lost with it.
+            screen.workspace.abandon(document)
         elif answer == "gone":
             screen.say(f"{name} is no longer on the disk. ^S writes it anew.", "warning")
     if screen.workspace.refresh_index(paths):
         screen.refresh_list()
+    _check_again(screen, paths)
     if screen.page.view is not None:
         # Pictures may have come or gone.
         screen.page.view.refresh()
         screen.page.changed()
     screen.check_soon()
+
+
+def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
+    """Check what changed on disk; after a change of the schema that is everything."""
+    is_schema = screen.workspace.root / SCHEMA_FILE in paths
+    listed = set(screen.order())
+    for path in paths - listed - screen.workspace.documents.keys():
+        screen.findings.forget(path)
+    if is_schema:
+        telling.greet(screen, is_first=True)
+    if is_schema or paths & listed:
+        screen.run_worker(lambda: _check_files(screen, None if is_schema else paths), thread=True, group="index")
+    screen.tell_marks()
 
 
 def offer_recovery(screen: EditorScreen, document: Document) -> None:

@@ -46,9 +46,12 @@ def welcome(screen: EditorScreen) -> tuple[str, Tone]:
 
 def greet(screen: EditorScreen, *, is_first: bool = False) -> None:
     """Welcome a person who has no document open: in the pane where there is room for it, else in the status line."""
-    if screen.document is not None:
-        return
     text, tone = welcome(screen)
+    if screen.document is not None:
+        # What is wrong with settings or schema concerns an open document too.
+        if is_first and tone == "error" and not screen.status.message:
+            screen.say(text, tone)
+        return
     is_there = screen.status.message != "" and screen.status.message == screen.form.welcome
     screen.form.welcome = text
     if is_there or (is_first and (tone == "error" or "form" not in screen.arrangement.shown)):

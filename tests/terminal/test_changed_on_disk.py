@@ -58,6 +58,7 @@ def test_take_theirs_can_be_taken_back(conflict: Session, study: Path) -> None:
     conflict.until(f"▌{MINE.strip()}")
 
 
+@pytest.mark.long
 def test_the_diff_comes_back_to_the_question(conflict: Session, study: Path) -> None:
     before = study.read_bytes()
     conflict.press("d")
@@ -102,6 +103,7 @@ def test_a_clean_document_is_read_again_and_keeps_its_place(start: Start, study:
     session.press("escape")
 
 
+@pytest.mark.long
 def test_a_file_replaced_by_rename_is_noticed(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
@@ -140,6 +142,7 @@ def test_a_deleted_file_is_told_and_written_anew(start: Start, study: Path) -> N
     assert "\nKept. \n" in study.read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_file_emptied_by_others_is_not_taken_unasked(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
@@ -148,6 +151,7 @@ def test_a_file_emptied_by_others_is_not_taken_unasked(start: Start, study: Path
     assert "Building permits in" in session.text
 
 
+@pytest.mark.long
 def test_new_and_renamed_files_come_into_the_list(start: Start, site: Path) -> None:
     session = start(site / "team")
     session.until("3 documents")
@@ -191,3 +195,21 @@ def test_a_full_folder_says_that_nothing_was_saved(start: Start, study: Path) ->
     session.press("ctrl+s")
     session.until("(?i)not saved|read-only")
     assert study.read_bytes() == before
+
+
+def test_problems_of_other_documents_follow_the_disk(start: Start, site: Path) -> None:
+    session = start(site / "team")
+    session.until("3 documents")
+    broken = site / "team" / "broken.md"
+    broken.write_text("---\nname: [\n---\n", "utf-8")
+    session.until("! broken.md")
+    session.press("f8")
+    session.until_flowing("broken.md")
+    session.press("ctrl+o")
+    session.type("wren\r")
+    session.until("saved")
+    broken.unlink()
+    session.until_gone("broken.md")
+    session.press("f8")
+    session.settle()
+    assert "is not there" not in session.flowing

@@ -34,7 +34,9 @@ def test_a_file_begins_in_the_body_at_its_first_line(start: Start, study: Path) 
     assert lines[40] == "Begun. ", lines[38:43]
 
 
-@pytest.mark.parametrize(("line", "place"), [(47, "47:1"), (4, "title"), (31, "images 2, caption"), (9_999, "83:")])
+@pytest.mark.parametrize(
+    ("line", "place"), [(47, "47:1"), (31, "images 2, caption"), pytest.param(9_999, "83:", marks=pytest.mark.long)]
+)
 def test_a_line_of_the_file(start: Start, study: Path, line: int, place: str) -> None:
     session = start(f"{study}:{line}")
     session.until(f"saved .*  {re.escape(place)}")
@@ -51,6 +53,7 @@ def test_a_field(start: Start, study: Path) -> None:
     assert "this job needs!'" in study.read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_field_that_is_not_there(start: Start, study: Path) -> None:
     session = start("--field", "nonsense", study)
     session.until("There is no field nonsense")
@@ -94,7 +97,7 @@ def test_an_empty_folder(start: Start, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "empty").iterdir()] == ["some-words.md"]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "nowhere/at/all.md"])
+@pytest.mark.parametrize("name", [pytest.param("nowhere", marks=pytest.mark.long), "nowhere/at/all.md"])
 def test_a_path_that_is_not_there(start: Start, tmp_path: Path, name: str) -> None:
     session = start(tmp_path / name)
     assert session.wait() == 3
@@ -151,12 +154,13 @@ def test_a_broken_schema_is_told_and_the_rest_goes_on(start: Start, site: Path) 
     (site / "caseedit.yml").write_text("version: 1\ncollections: [\n", "utf-8")
     session = start(site)
     session.until(r"caseedit\.yml")
-    assert "The rest of the schema is used" in session.flowing
+    session.until_flowing("The rest of the schema is used")
     session.press("ctrl+o")
     session.type("permits")
     session.press("enter")
     session.until(r"OCP\.md +saved")
-    session.press("ctrl+end")
+    again = start(site / "case-studies" / "OCP.md")
+    again.until_flowing("caseedit.yml:2")
 
 
 def test_a_file_that_is_no_utf8_keeps_its_bytes(start: Start, tmp_path: Path) -> None:
@@ -235,3 +239,19 @@ def test_messages_of_programs_may_go_elsewhere(site: Path, start: Start, tmp_pat
     session = start(site / "case-studies", program=program, folder=tmp_path)
     session.until("Building permits")
     assert (tmp_path / "errors.log").read_bytes() == b""
+
+
+@pytest.mark.long
+def test_ten_thousand_files_do_not_keep_anybody_waiting(start: Start, study: Path, tmp_path: Path) -> None:
+    """The list is there, keys are answered and quitting is at once while files are still read and checked."""
+    text = study.read_text("utf-8")
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(10_000):
+        (folder / f"f{number:05}.md").write_text(text.replace("Building permits", f"Number {number}"), "utf-8")
+    session = start(folder)
+    session.until("10,000")
+    session.send(b"f09")
+    session.until("/ f09")
+    session.send(b"\x11")
+    assert session.wait(10) == 0
