@@ -13,6 +13,7 @@ from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.scan import is_document
 from caseedit.core.files.disk import is_folder
 from caseedit.core.files.stamp import is_readable
+from caseedit.core.schema.schema import FILE_NAME
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from caseedit.core.schema.schema import Schema
     from caseedit.core.validation.check import Checker
     from caseedit.core.validation.diagnostic import Diagnostic
-
-SCHEMA_FILE = "caseedit.yml"
 
 
 class Site:
@@ -76,7 +75,7 @@ class Site:
         """Look again at what may have changed on disk; True if a list looks different now."""
         before = self.index.rows
         for path in paths:
-            if path == self.root / SCHEMA_FILE:
+            if path == self.root / FILE_NAME:
                 self.reload_catalog()
             elif is_document(path.name):
                 self.index.refresh(path)
@@ -84,20 +83,28 @@ class Site:
                 self.index.scan()
         return before != self.index.rows
 
-    def check_all(self, paths: Iterable[Path] | None = None) -> Iterator[tuple[Path, list[Diagnostic]]]:
-        """Check every document, or only these, as they are on the disk; may be called in a thread.
+    def check_all(self) -> Iterator[tuple[Path, list[Diagnostic]]]:
+        """Check every document as it is on the disk; may be called in a thread.
 
         Files that cannot be read are passed over: their rows say so.
         """
-        everything = [row.path for row in self.index.rows if is_readable(row.path)]
-        wanted = set(everything if paths is None else paths)
-        told = [path for path in everything if path in wanted]
         try:
-            # The others are read too: what each document is compared with is all of them, also from now on.
-            yield from self._checker.check_files(told, others=everything)
+            yield from self._checker.check_files([row.path for row in self.index.rows if is_readable(row.path)])
         except CannotRead:
             # One went away between the two looks; the next change on disk starts the check again.
             return
+
+    def check_again(self, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Diagnostic]]]:
+        """Check the documents among these that changed on disk; one that is gone is forgotten. For a thread, too."""
+        for path in paths:
+            try:
+                if path in self.index:
+                    yield path, self._checker.check_again(path)
+                    continue
+            except CannotRead:
+                # Gone, or locked, since it was listed: as if it were not there.
+                pass
+            self._checker.forget(path)
 
     def check(self, document: Document) -> list[Diagnostic]:
         """Return what is wrong with a document; may be called in a thread."""

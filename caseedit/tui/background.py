@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ from textual.worker import get_current_worker
 
 from caseedit.core.document.document import Document
 from caseedit.core.files import stamp
+from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
-from caseedit.site import SCHEMA_FILE
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving
@@ -51,16 +51,14 @@ def _read_all(screen: EditorScreen) -> None:
         if worker.is_cancelled:
             return
         screen.app.call_from_thread(screen.refresh_list)
-    _check_files(screen)
-    # Only now is it known what the other documents have, with which the open one is compared.
-    screen.app.call_from_thread(screen.check_soon, 0)
+    _show_checked(screen, screen.workspace.check_all())
 
 
-def _check_files(screen: EditorScreen, paths: set[Path] | None = None) -> None:
-    """Check all documents, or only these, as they are on the disk. In a thread."""
+def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagnostic]]]) -> None:
+    """Bring what is wrong with documents to the screen, as it is found. In a thread."""
     worker = get_current_worker()
     found: list[tuple[Path, list[Diagnostic]]] = []
-    for path, diagnostics in screen.workspace.check_all(paths):
+    for path, diagnostics in checked:
         if worker.is_cancelled:
             return
         found.append((path, diagnostics))
@@ -68,6 +66,8 @@ def _check_files(screen: EditorScreen, paths: set[Path] | None = None) -> None:
             screen.app.call_from_thread(_take, screen, found)
             found = []
     screen.app.call_from_thread(_take, screen, found)
+    # Only now is it known what the other documents have, with which the open one is compared.
+    screen.app.call_from_thread(screen.check_soon, 0)
 
 
 def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:
@@ -122,19 +122,19 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
         # Pictures may have come or gone.
         screen.page.view.refresh()
         screen.page.changed()
-    screen.check_soon()
 
 
 def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
     """Check what changed on disk; after a change of the schema that is everything."""
-    is_schema = screen.workspace.root / SCHEMA_FILE in paths
+    is_schema = screen.workspace.root / FILE_NAME in paths
     listed = set(screen.order())
     for path in paths - listed - screen.workspace.documents.keys():
         screen.findings.forget(path)
     if is_schema:
         telling.greet(screen, is_first=True)
-    if is_schema or paths & listed:
-        screen.run_worker(lambda: _check_files(screen, None if is_schema else paths), thread=True, group="index")
+    workspace = screen.workspace
+    checked = workspace.check_all() if is_schema else workspace.check_again(sorted(paths))
+    screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
     screen.tell_marks()
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.core.preview.page import PageView
+from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
-from caseedit.site import SCHEMA_FILE
 from caseedit.tui.arrange import Pane
 from caseedit.tui.paint import Piece
 
@@ -34,7 +34,7 @@ def welcome(screen: EditorScreen) -> tuple[str, Tone]:
     errors = screen.workspace.catalog.errors
     if errors:
         first = errors[0]
-        place = f"{first.path.name if first.path else SCHEMA_FILE}:{first.line}" if first.line else SCHEMA_FILE
+        place = f"{first.path.name if first.path else FILE_NAME}:{first.line}" if first.line else FILE_NAME
         return f"{place}  {first} The rest of the schema is used.", "error"
     rows, wrong = len(screen.rows), screen.findings.with_errors()
     if not rows:

@@ -58,7 +58,6 @@ def test_take_theirs_can_be_taken_back(conflict: Session, study: Path) -> None:
     conflict.until(f"▌{MINE.strip()}")
 
 
-@pytest.mark.long
 def test_the_diff_comes_back_to_the_question(conflict: Session, study: Path) -> None:
     before = study.read_bytes()
     conflict.press("d")
@@ -103,7 +102,6 @@ def test_a_clean_document_is_read_again_and_keeps_its_place(start: Start, study:
     session.press("escape")
 
 
-@pytest.mark.long
 def test_a_file_replaced_by_rename_is_noticed(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
@@ -142,7 +140,6 @@ def test_a_deleted_file_is_told_and_written_anew(start: Start, study: Path) -> N
     assert "\nKept. \n" in study.read_text("utf-8")
 
 
-@pytest.mark.long
 def test_a_file_emptied_by_others_is_not_taken_unasked(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
@@ -151,7 +148,6 @@ def test_a_file_emptied_by_others_is_not_taken_unasked(start: Start, study: Path
     assert "Building permits in" in session.text
 
 
-@pytest.mark.long
 def test_new_and_renamed_files_come_into_the_list(start: Start, site: Path) -> None:
     session = start(site / "team")
     session.until("3 documents")

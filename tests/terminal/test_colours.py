@@ -56,8 +56,8 @@ def test_no_colour(start: Start, study: Path) -> None:
     [
         {"TERM": "xterm", "COLORTERM": ""},
         {"TERM": "screen", "COLORTERM": ""},
-        pytest.param({"TERM": "linux", "COLORTERM": ""}, marks=pytest.mark.long),
-        pytest.param({"TERM": "vt100", "COLORTERM": ""}, marks=pytest.mark.long),
+        {"TERM": "linux", "COLORTERM": ""},
+        {"TERM": "vt100", "COLORTERM": ""},
     ],
     ids=lambda given: given["TERM"],
 )
@@ -69,7 +69,6 @@ def test_sixteen_colours(start: Start, study: Path, environment: dict[str, str])
     assert not {str(number) for number in range(40, 48)} & looks(session), looks(session)
 
 
-@pytest.mark.long
 def test_two_hundred_and_fifty_six_colours(start: Start, study: Path) -> None:
     session = start(study, environment={"COLORTERM": ""})
     work_a_little(session)
@@ -77,9 +76,7 @@ def test_two_hundred_and_fifty_six_colours(start: Start, study: Path) -> None:
     assert not {"38;2", "48;2"} & looks(session)
 
 
-@pytest.mark.parametrize(
-    "theme", ["light", *(pytest.param(name, marks=pytest.mark.long) for name in ("contrast", "ansi"))]
-)
+@pytest.mark.parametrize("theme", ["light", "contrast", "ansi"])
 def test_themes(start: Start, study: Path, theme: str) -> None:
     session = start("--theme", theme, study)
     work_a_little(session)

@@ -55,7 +55,7 @@ def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:
         assert len(session.sent) < most, path
 
 
-def test_bytes_per_character_in_body_and_form_with_the_page_beside(start: Start, study: Path) -> None:
+def test_bytes_per_character_with_the_page_beside(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
     session.settle()
@@ -63,15 +63,19 @@ def test_bytes_per_character_in_body_and_form_with_the_page_beside(start: Start,
     counts = [session.type(letter) for letter in "irst words of a paragraph"]
     session.settle(0.3)
     assert statistics.median(counts) < 1_300, counts
-    session.press("shift+f6")
-    session.walk_to("project")
+
+
+def test_bytes_per_character_in_a_field(start: Start, study: Path) -> None:
+    session = start("--field", "project", study)
+    session.until(" project  LF")
+    session.settle(0.3)
     session.press("end")
     session.type(" ")
     counts = [session.type(letter) for letter in "and more"]
     assert statistics.median(counts) < 2_000, counts
 
 
-def test_nothing_is_sent_for_nothing_and_one_pane_for_a_page(start: Start, study: Path) -> None:
+def test_nothing_is_sent_while_nothing_happens(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
     session.type("x")
@@ -79,8 +83,20 @@ def test_nothing_is_sent_for_nothing_and_one_pane_for_a_page(start: Start, study
     # The one clock here: idleness is measured by it.
     time.sleep(2.0)
     assert session.read() == 0
+
+
+def test_a_key_that_does_nothing_sends_nothing(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle(0.5)
     session.press("home")
     for sent in ("\x1b[24~", "\x1f", "\x1bq", "\x1b[H", "\x1b[57441u"):
         assert session.type(sent) == 0, sent
+
+
+def test_paging_paints_one_pane(start: Start, study: Path) -> None:
+    session = start(study)
+    session.until("saved")
+    session.settle(0.5)
     session.press("pagedown")
     assert session.press("pagedown") < 25_000

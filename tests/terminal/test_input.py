@@ -63,7 +63,7 @@ def test_what_ended_the_parser_of_the_library_ends_nothing(session: Session, stu
 
 
 def test_seeded_random_bytes_end_nothing(session: Session) -> None:
-    must_live_through(session, 2)
+    must_live_through(session, 3)
 
 
 @pytest.mark.long
@@ -116,13 +116,7 @@ def test_a_large_paste_is_one_step(session: Session, study: Path) -> None:
     assert study.read_bytes() == before
 
 
-def test_the_mouse_and_a_window_of_any_size(session: Session) -> None:
-    session.send(b"\x1b[<0;40;4M\x1b[<0;40;4m")
-    session.until(" title  LF")
-    session.send(b"\x1b[<65;40;30M" * 5)
-    session.settle()
-    session.send(b"\x1b[<0;50;30M\x1b[<0;50;30m")
-    session.until(r" \d+:\d+  LF")
+def test_a_window_of_any_size(session: Session) -> None:
     for columns, rows in ((200, 50), (49, 10), (1, 1), (80, 24), (300, 100), (120, 36)):
         session.resize(columns, rows)
         session.settle(0.1)
@@ -131,3 +125,12 @@ def test_the_mouse_and_a_window_of_any_size(session: Session) -> None:
             session.type("x")
     session.until("Building permits in")
     assert session.reader.faults == []
+
+
+def test_mouse_clicks_and_the_wheel(session: Session) -> None:
+    session.send(b"\x1b[<0;40;4M\x1b[<0;40;4m")
+    session.until(" title  LF")
+    session.send(b"\x1b[<65;40;30M" * 5)
+    session.settle()
+    session.send(b"\x1b[<0;50;30M\x1b[<0;50;30m")
+    session.until(r" \d+:\d+  LF")

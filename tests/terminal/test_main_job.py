@@ -7,7 +7,6 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from session import ROOT, Session, Start, key
@@ -15,11 +14,7 @@ from session import ROOT, Session, Start, key
 pytest_plugins = ["terminal_fixtures"]
 
 SEED = ROOT.parent / "shared" / "seed" / "HHS.md"
-WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
-
-
-def later(size: tuple[int, int]) -> Any:
-    return pytest.param(*size, marks=pytest.mark.long)
+SIZES = [(120, 36), (80, 24), (60, 20)]
 
 
 @dataclass(frozen=True)
@@ -44,13 +39,13 @@ OSTRANDER = Work("OCP.md", 2, "which un-somebody waited", "what this job needs",
 HEALTH = Work("HHS.md", 5, "the un-dedicated HHS", "the resources they need", "Drupal 7")
 
 
-@pytest.mark.parametrize(("columns", "rows"), [later(WIDE), MEDIUM, NARROW])
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_the_whole_job_on_a_sample(start: Start, study: Path, columns: int, rows: int) -> None:
     do_the_job(start(study, columns=columns, rows=rows), study, OSTRANDER)
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="the seed file is not part of this checkout")
-@pytest.mark.parametrize(("columns", "rows"), [WIDE, later(MEDIUM), later(NARROW)])
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_the_whole_job_on_the_seed(start: Start, tmp_path: Path, columns: int, rows: int) -> None:
     (tmp_path / "site").mkdir()
     file = Path(shutil.copyfile(SEED, tmp_path / "site" / "HHS.md"))
@@ -142,8 +137,8 @@ def page(session: Session) -> str:
 
 
 def sees(session: Session, words: str) -> None:
-    assert " ".join(words.split()) in page(session), f"{words!r} is not on the page\n{session.text}"
+    session.until_true(lambda: " ".join(words.split()) in page(session))
 
 
 def sees_not(session: Session, words: str) -> None:
-    assert words not in page(session), f"{words!r} is still on the page\n{session.text}"
+    session.until_true(lambda: words not in page(session))

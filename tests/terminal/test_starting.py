@@ -34,9 +34,7 @@ def test_a_file_begins_in_the_body_at_its_first_line(start: Start, study: Path) 
     assert lines[40] == "Begun. ", lines[38:43]
 
 
-@pytest.mark.parametrize(
-    ("line", "place"), [(47, "47:1"), (31, "images 2, caption"), pytest.param(9_999, "83:", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize(("line", "place"), [(47, "47:1"), (4, "title"), (31, "images 2, caption"), (9_999, "83:")])
 def test_a_line_of_the_file(start: Start, study: Path, line: int, place: str) -> None:
     session = start(f"{study}:{line}")
     session.until(f"saved .*  {re.escape(place)}")
@@ -53,7 +51,6 @@ def test_a_field(start: Start, study: Path) -> None:
     assert "this job needs!'" in study.read_text("utf-8")
 
 
-@pytest.mark.long
 def test_a_field_that_is_not_there(start: Start, study: Path) -> None:
     session = start("--field", "nonsense", study)
     session.until("There is no field nonsense")
@@ -97,7 +94,7 @@ def test_an_empty_folder(start: Start, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "empty").iterdir()] == ["some-words.md"]
 
 
-@pytest.mark.parametrize("name", [pytest.param("nowhere", marks=pytest.mark.long), "nowhere/at/all.md"])
+@pytest.mark.parametrize("name", ["nowhere", "nowhere/at/all.md"])
 def test_a_path_that_is_not_there(start: Start, tmp_path: Path, name: str) -> None:
     session = start(tmp_path / name)
     assert session.wait() == 3
@@ -159,6 +156,7 @@ def test_a_broken_schema_is_told_and_the_rest_goes_on(start: Start, site: Path) 
     session.type("permits")
     session.press("enter")
     session.until(r"OCP\.md +saved")
+    session.press("ctrl+end")
     again = start(site / "case-studies" / "OCP.md")
     again.until_flowing("caseedit.yml:2")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from caseedit.core.frontmatter.node import Entry, Node
+from caseedit.core.frontmatter.node import Entry, Node, Problem
+from caseedit.core.frontmatter.operations import Operation
 from caseedit.core.frontmatter.tree import Tree, child
 from caseedit.core.paths import FieldPath, spoken_path
-from caseedit.core.text import Edit, Span
+from caseedit.core.text import Edit, Span, apply_edits
 from caseedit.errors import Refused
 
 Edits = tuple[Edit, ...]
@@ -175,6 +176,30 @@ def lead_start(sheet: Sheet, entry: Entry, floor: int) -> int:
             break
         start = above
     return start
+
+
+def in_turn(sheet: Sheet, operations: Sequence[Operation], plan: Callable[[Sheet, Operation], Edits]) -> Edits:
+    """Return the edits of several operations, each planned on the text that the one before leaves.
+
+    Raises:
+        Refused: One of them cannot be done.
+    """
+    result: Edits = ()
+    for operation in operations:
+        edits = plan(sheet, operation)
+        result = compose(result, edits)
+        sheet = _after(sheet, edits)
+    return result
+
+
+def _after(sheet: Sheet, edits: Edits) -> Sheet:
+    """Return the sheet of the text after edits that the net has accepted."""
+    text = apply_edits(sheet.text, edits)
+    matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
+    tree = sheet.tree.again(text, matter.start, matter.end)
+    if isinstance(tree, Problem):
+        raise Refused(tree.message)
+    return replace(sheet, text=text, tree=tree, matter=matter)
 
 
 def compose(first: Sequence[Edit], then: Sequence[Edit]) -> Edits:

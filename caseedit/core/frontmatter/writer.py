@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from caseedit.core.frontmatter import tree as trees
 from caseedit.core.frontmatter.diff import difference
 from caseedit.core.frontmatter.edits import candidates
-from caseedit.core.frontmatter.node import Problem
 from caseedit.core.frontmatter.operations import Operation, Set
 from caseedit.core.frontmatter.render import Habits, Look, key_text, pair_text
-from caseedit.core.frontmatter.sheet import Edits, Sheet, compose, spot_of
+from caseedit.core.frontmatter.sheet import Edits, Sheet, in_turn, spot_of
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.verify import Net
 from caseedit.core.paths import spoken_path
-from caseedit.core.text import Span, apply_edits
+from caseedit.core.text import Span
 from caseedit.errors import Refused
 
 
@@ -94,22 +92,7 @@ def replayed(sheet: Sheet, operations: Sequence[Operation]) -> Edits:
     Raises:
         Refused: One of them cannot be done.
     """
-    result: Edits = ()
-    for operation in operations:
-        edits = planned(sheet, operation)
-        result = compose(result, edits)
-        sheet = after(sheet, edits)
-    return result
-
-
-def after(sheet: Sheet, edits: Edits) -> Sheet:
-    """Return the sheet of the text after edits that the net has accepted."""
-    text = apply_edits(sheet.text, edits)
-    matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
-    tree = trees.read(text, matter.start, matter.end)
-    if isinstance(tree, Problem):
-        raise Refused(tree.message)
-    return Sheet(text, tree, matter, sheet.newline, sheet.order, sheet.dialect, sheet.is_fresh)
+    return in_turn(sheet, operations, planned)
 
 
 def _refusal(sheet: Sheet, operation: Operation, offer: Edits, reason: str) -> Refused:

@@ -17,8 +17,8 @@ from caseedit.core.schema.conditions import holds, near_miss
 from caseedit.core.schema.fields import SEVERITIES, FieldReader, read_condition
 from caseedit.core.schema.globs import Globs
 from caseedit.core.schema.near import nearest
-from caseedit.core.schema.reading import FILE_NAME, Sheet, named, text_of, unreadable
-from caseedit.core.schema.schema import Media, Schema
+from caseedit.core.schema.reading import Sheet, named, text_of, unreadable
+from caseedit.core.schema.schema import FILE_NAME, Media, Schema
 from caseedit.errors import SchemaError
 
 # YAML files often begin with a line of dashes.

@@ -16,8 +16,6 @@ from caseedit.errors import SchemaError
 
 # A schema file is YAML 1.2: `yes` is a word there.
 DIALECT = "yaml-1.2"
-
-FILE_NAME = "caseedit.yml"
 _LONGEST_FILE = 256 * 1024
 _MOST_ERRORS = 100
 _MOST_LISTED = 15

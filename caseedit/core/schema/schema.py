@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# Where a folder says what its documents should be.
+FILE_NAME = "caseedit.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

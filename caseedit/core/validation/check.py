@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
@@ -81,12 +82,35 @@ class Checker:
         self.catalog = catalog
         # By the root of the schema file that owns them: two files may both have a collection of one name.
         self._siblings: dict[Path, Siblings] = {}
+        self._lock = Lock()
 
     def check(self, document: Document) -> list[Diagnostic]:
-        """Return what is wrong with one document, compared with those that `check_files` read last."""
+        """Return what is wrong with one document, compared with those that are known from the disk."""
         schema = _schema_of(document, self.catalog)
         owner = self.catalog if document.path is None else self.catalog.owner(document.path)
-        return check(document, schema, siblings=self._siblings.get(owner.root))
+        with self._lock:
+            return check(document, schema, siblings=self._siblings.get(owner.root))
+
+    def check_again(self, path: Path) -> list[Diagnostic]:
+        """Return what is wrong with a file that changed; the others are from now on compared with what it is now.
+
+        Raises:
+            CannotRead: It is not there, or cannot be read.
+        """
+        from caseedit.core.document.document import load
+
+        document = load(path, dialect=self.catalog.owner(path).dialect)
+        known = self._siblings.get(self.catalog.owner(path).root)
+        if known is not None:
+            with self._lock:
+                self._add(known, document, path)
+        return self.check(document)
+
+    def forget(self, path: Path) -> None:
+        """Compare nothing any more with a document that is gone."""
+        with self._lock:
+            for known in self._siblings.values():
+                known.remove(path)
 
     def check_files(
         self, paths: Iterable[Path], *, others: Iterable[Path] = (), skipped: list[CannotRead] | None = None
@@ -144,6 +168,9 @@ class Checker:
             document, known = self._opened(path, siblings)
         except CannotRead:
             return
+        self._add(known, document, path)
+
+    def _add(self, known: Siblings, document: Document, path: Path) -> None:
         schema = _schema_of(document, self.catalog)
         known.add(path, schema, document.fields, _habits_of(Context(document, schema, None, Disk())))
 

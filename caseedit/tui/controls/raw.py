@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caseedit.core.cells import clip
-from caseedit.tui.controls.control import Answer, Do, Replace, Rows, Value, Write, nothing_written
-from caseedit.tui.controls.text import Text
-from caseedit.tui.controls.typing import Input
-
-FOLDED_ROWS = 2
+from caseedit.tui.controls.control import Answer, Replace, Rows, Value, Write, nothing_written
+from caseedit.tui.controls.multiline import FOLDED_ROWS, Multiline
 
 
 @dataclass
-class Raw(Text):
+class Raw(Multiline):
     """Typing goes into the file as long as it can be read; what cannot be read stays here, with the reason."""
 
     def __post_init__(self) -> None:
-        self.before = self.value
-        self.input = Input(one_line=False)
+        Multiline.__post_init__(self)
         self.input.load(self.value.raw, at_end=False)
 
     def rows(self, width: int) -> Rows:
@@ -49,16 +45,3 @@ class Raw(Text):
     def write(self, text: str) -> Answer:
         """Ask for other characters in the file; a key that is not there is written as text."""
         return Write(text) if self.value.is_absent else Replace(text)
-
-    def key(self, name: str, character: str | None) -> Answer:
-        """Type."""
-        return self._typed(self.input.key(name, character), narrow=False)
-
-    def paste(self, text: str) -> Answer:
-        """Take the lines as they are."""
-        return self._typed(self.input.paste(text), narrow=False)
-
-    def click(self, row: int, cell: int, width: int) -> Answer:
-        """Put the caret there."""
-        self.input.click(row, cell)
-        return Do.PAINT

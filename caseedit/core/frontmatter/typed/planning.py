@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from caseedit.core.frontmatter.diff import difference, is_same
-from caseedit.core.frontmatter.node import Node, Problem
+from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
-from caseedit.core.frontmatter.sheet import Edits, Sheet, compose, spot_of
+from caseedit.core.frontmatter.sheet import Edits, Sheet, in_turn, spot_of
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.typed.model import applied, new_key, plain, same
 from caseedit.core.frontmatter.typed.typed_tree import TypedTree
@@ -224,27 +224,10 @@ def _steps(sheet: Sheet, operation: Operation, language: Language) -> Edits | No
     if node is None or not node.entries or node.kind != kind:
         return None
     try:
-        return _replayed(sheet, difference(node, sheet.tree, operation.value, operation.path, sheet.dialect), language)
+        steps = difference(node, sheet.tree, operation.value, operation.path, sheet.dialect)
+        return in_turn(sheet, steps, lambda sheet, step: planned(sheet, step, language))
     except Refused:
         return None
-
-
-def _replayed(sheet: Sheet, operations: Sequence[Operation], language: Language) -> Edits:
-    result: Edits = ()
-    for operation in operations:
-        edits = planned(sheet, operation, language)
-        result = compose(result, edits)
-        sheet = _after(sheet, edits)
-    return result
-
-
-def _after(sheet: Sheet, edits: Edits) -> Sheet:
-    text = apply_edits(sheet.text, edits)
-    matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
-    tree = sheet.tree.again(text, matter.start, matter.end)
-    if isinstance(tree, Problem):
-        raise Refused(tree.message)
-    return Sheet(text, tree, matter, sheet.newline, sheet.order, sheet.dialect)
 
 
 def _block(text: str, matter: Span) -> str:
