@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from caseedit.core.cells import cell_width
-from caseedit.tui.controls.choosing import Suggestions
-from caseedit.tui.controls.control import NOT_THERE, Answer, Do, Rows, Suggestion, nothing_written
+from caseedit.tui.controls.control import NOT_THERE, Answer, Rows, Suggestion, nothing_written
 from caseedit.tui.controls.text import Text
 from caseedit.tui.paint import Piece
 
@@ -14,6 +14,8 @@ from caseedit.tui.paint import Piece
 @dataclass
 class File(Text):
     """Enter shows the files to choose from; typing narrows them."""
+
+    chooses_by_enter: ClassVar[bool] = True
 
     def suggestions(self) -> list[Suggestion]:
         """Return the files that may be named here."""
@@ -37,16 +39,6 @@ class File(Text):
         is_fitting = cell_width(name) + cell_width(said) + 3 <= width
         look = "warning" if said == NOT_THERE else "dim"
         return [(f"   {said}", look)] if said and is_fitting else []
-
-    def key(self, name: str, character: str | None) -> Answer:
-        """Open the choice, or type."""
-        if name == "enter" and self.shown is None and not self.is_changed:
-            self.shown = Suggestions(self.suggestions())
-            self.shown.choose(self.input.text)
-            if self.shown.found:
-                return Do.PAINT
-            self.shown = None
-        return super().key(name, character)
 
     def click(self, row: int, cell: int, width: int) -> Answer:
         """Put the caret there; the mark before the path takes two cells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from caseedit.core.cells import cell_width
 from caseedit.tui.controls.choosing import Suggestions
@@ -18,9 +19,12 @@ class Text:
     """Typing changes the field at once; suggestions open by typing, Down takes the first.
 
     Attributes:
+        chooses_by_enter: Enter shows what can be chosen, as long as nothing was typed.
         shown: What is suggested now, or None.
         before: What stood in the file when the focus came.
     """
+
+    chooses_by_enter: ClassVar[bool] = False
 
     value: Value
     around: Around = field(default_factory=Around)
@@ -91,11 +95,19 @@ class Text:
             answer = self._key_in_list(self.shown, name)
             if answer is not Do.PASS:
                 return answer
+        is_asking = name == "enter" and self.chooses_by_enter and self.shown is None and not self.is_changed
+        if is_asking and self._open():
+            return Do.PAINT
         if name in ("ctrl+@", "ctrl+space"):
-            self.shown = Suggestions(self.suggestions())
-            self.shown.choose(self.input.text)
-            return Do.PAINT if self.shown.found else Say("There is nothing to choose from here.")
+            return Do.PAINT if self._open() else Say("There is nothing to choose from here.")
         return self._typed(self.input.key(name, character))
+
+    def _open(self) -> bool:
+        """Show all that could be meant here; False if there is nothing."""
+        shown = Suggestions(self.suggestions())
+        shown.choose(self.input.text)
+        self.shown = shown if shown.found else None
+        return bool(shown.found)
 
     def _key_in_list(self, shown: Suggestions, name: str) -> Answer:
         if name in ("down", "up") and (shown.current is not None or name == "down") and shown.found:

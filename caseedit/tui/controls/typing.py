@@ -97,7 +97,7 @@ class Input:
         """Return the one row of a one-line text, moved sideways so that the caret is seen."""
         whole = cells_before(self.text, len(self.text))
         if self._is_untouched and whole >= width:
-            # Who comes to a text that does not fit reads first: the beginning says more than the end, where the caret is.
+            # Who comes to a text that does not fit reads first; the caret waits at the end, as in every other field.
             return [(self.text[: index_at(self.text, max(0, width - 2))], ""), ("…", "dim"), (" ", "reverse")]
         text, cursor = self.text, self.buffer.cursor
         at = cells_before(text, cursor)
