@@ -95,16 +95,8 @@ class Site:
             return
 
     def check_again(self, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Diagnostic]]]:
-        """Check the documents among these that changed on disk; one that is gone is forgotten. For a thread, too."""
-        for path in paths:
-            try:
-                if path in self.index:
-                    yield path, self._checker.check_again(path)
-                    continue
-            except CannotRead:
-                # Gone, or locked, since it was listed: as if it were not there.
-                pass
-            self._checker.forget(path)
+        """Check what changed on disk, and the documents that refer to it or share its values. For a thread, too."""
+        yield from self._checker.check_changed(paths, lambda path: path in self.index)
 
     def check(self, document: Document) -> list[Diagnostic]:
         """Return what is wrong with a document; may be called in a thread."""

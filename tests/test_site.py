@@ -9,6 +9,7 @@ import pytest
 
 from caseedit.core.document import document as documents
 from caseedit.core.document.document import load
+from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.site import Site
 
 SAMPLE = Path(__file__).parents[1] / "sample_content"
@@ -50,6 +51,108 @@ def test_a_file_is_compared_with_what_another_has_become_and_no_more_once_that_i
     assert "not-unique" in {item.rule for item in found[first]}
     open_document = load(second, dialect=site.catalog.dialect)
     assert "not-unique" in {item.rule for item in site.check(open_document)}
+    assert "not-unique" in {item.rule for item in found[second]}
     first.unlink()
-    assert dict(site.check_again([first])) == {}
+    assert "not-unique" not in {item.rule for item in dict(site.check_again([first]))[second]}
     assert "not-unique" not in {item.rule for item in site.check(open_document)}
+
+
+def replace(file: Path, old: str, new: str) -> Path:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    return file
+
+
+def names(found: dict[Path, list[Diagnostic]]) -> list[str]:
+    return [path.name for path in found]
+
+
+def rules(found: list[Diagnostic]) -> set[str]:
+    return {item.rule for item in found if item.severity != "info"}
+
+
+def test_a_new_title_is_told_where_the_old_one_is_referred_to_and_nowhere_else(site: Site) -> None:
+    list(site.check_all())
+    folder = site.root / "case-studies"
+    changed = replace(folder / "alder-transit.md", "Putting every bus on the map", "Every bus on one map")
+    found = dict(site.check_again([changed]))
+    assert sorted(names(found)) == ["alder-transit.md", "copper-basin-fire.md", "tamarack-parks.md"]
+    assert all("reference-missing" in rules(found[folder / name]) for name in names(found)[1:])
+    back = replace(changed, "Every bus on one map", "Putting every bus on the map")
+    found = dict(site.check_again([back]))
+    assert sorted(names(found)) == ["alder-transit.md", "copper-basin-fire.md", "tamarack-parks.md"]
+    assert not any(rules(items) for items in found.values())
+
+
+def test_a_change_that_nobody_asked_for_checks_nobody_else(site: Site) -> None:
+    list(site.check_all())
+    changed = replace(site.root / "case-studies" / "alder-transit.md", "### Approach", "### Our approach")
+    assert names(dict(site.check_again([changed]))) == ["alder-transit.md"]
+
+
+def test_a_document_that_goes_and_comes_back_is_missed_and_found_again(site: Site) -> None:
+    list(site.check_all())
+    gone = site.root / "case-studies" / "tamarack-parks.md"
+    text = gone.read_bytes()
+    gone.unlink()
+    site.refresh_index([gone])
+    found = dict(site.check_again([gone]))
+    assert names(found) == ["alder-transit.md"]
+    assert rules(found[gone.with_name("alder-transit.md")]) == {"reference-missing"}
+    gone.write_bytes(text)
+    site.refresh_index([gone])
+    found = dict(site.check_again([gone]))
+    assert (sorted(names(found)), [rules(items) for items in found.values()]) == (
+        ["alder-transit.md", "tamarack-parks.md"],
+        [set(), set()],
+    )
+
+
+def test_a_picture_that_goes_is_told_by_those_that_show_it(site: Site) -> None:
+    list(site.check_all())
+    picture = site.root / "case-studies" / "images" / "alder-stop.png"
+    data = picture.read_bytes()
+    picture.unlink()
+    found = dict(site.check_again([picture]))
+    assert [(path.name, rules(items)) for path, items in found.items()] == [("alder-transit.md", {"image-missing"})]
+    picture.write_bytes(data)
+    found = dict(site.check_again([picture]))
+    assert [(path.name, rules(items)) for path, items in found.items()] == [("alder-transit.md", set())]
+    assert dict(site.check_again([picture])) == {}
+
+
+def test_a_folder_of_pictures_that_goes_is_told_by_all_that_show_one(site: Site) -> None:
+    list(site.check_all())
+    folder = site.root / "press" / "images"
+    folder.rename(folder.with_name("pictures"))
+    found = dict(site.check_again([folder, folder.with_name("pictures")]))
+    assert found and all("image-missing" in rules(items) for items in found.values())
+    assert all(path.parent.name == "press" for path in found)
+
+
+def test_a_heading_that_others_link_to(site: Site) -> None:
+    folder = site.root / "case-studies"
+    linking = replace(
+        folder / "alder-transit.md", "### Approach", "See [the approach](tamarack-parks.md#approach).\n\n### Approach"
+    )
+    list(site.check_all())
+    changed = replace(folder / "tamarack-parks.md", "### Approach", "### Our way")
+    found = dict(site.check_again([changed]))
+    assert names(found) == ["tamarack-parks.md", "alder-transit.md"]
+    assert rules(found[linking]) == {"link-broken"}
+    replace(changed, "### Our way", "### Approach")
+    assert [rules(items) for items in dict(site.check_again([changed])).values()] == [set(), set()]
+
+
+def test_what_all_do_is_a_mistake_again_when_they_no_longer_do_it(tmp_path: Path) -> None:
+    for name in "abcdef":
+        (tmp_path / f"{name}.md").write_text("---\ntitle: x\n---\n# One\n\n### Three\n", "utf-8")
+    site = Site(tmp_path)
+    site.index.scan()
+    assert not any(dict(site.check_all()).values())
+    first, second = (replace(tmp_path / f"{name}.md", "### Three", "## Two") for name in "ab")
+    assert names(dict(site.check_again([first]))) == ["a.md"]
+    found = dict(site.check_again([second]))
+    assert sorted(names(found)) == ["b.md", "c.md", "d.md", "e.md", "f.md"]
+    assert [item.rule for item in found[tmp_path / "c.md"]] == ["heading-jump"]

@@ -72,15 +72,22 @@ def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagn
 
 def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:
     for path, diagnostics in found:
-        # An open document is checked as it is here, not as it is on the disk.
-        if path not in screen.workspace.documents:
+        document = screen.workspace.documents.get(path)
+        if document is None:
             screen.findings.put(path, diagnostics)
+        elif document is not screen.document:
+            # It is checked as it is here, not as it is on the disk.
+            check(screen, document, group="index")
     screen.tell_marks()
     screen.tell()
 
 
-def check(screen: EditorScreen, document: Document) -> None:
-    """Check a document in a thread; the answer comes as a message and is dropped if the text has moved on."""
+def check(screen: EditorScreen, document: Document, *, group: str = "check") -> None:
+    """Check a document in a thread; the answer comes as a message and is dropped if the text has moved on.
+
+    Args:
+        group: `check` takes the place of a check that still runs.
+    """
     snapshot = document.snapshot()
     revision = document.revision
 
@@ -88,7 +95,13 @@ def check(screen: EditorScreen, document: Document) -> None:
         found = screen.workspace.check(snapshot)
         screen.post_message(screen.Checked(document, revision, found))
 
-    screen.run_worker(work, thread=True, exclusive=True, group="check")
+    screen.run_worker(work, thread=True, exclusive=group == "check", group=group)
+
+
+def check_others(screen: EditorScreen, saved: Path) -> None:
+    """Check the documents that refer to one that was saved, or share its values."""
+    checked = screen.workspace.check_again([saved])
+    screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
 
 
 async def _watch(screen: EditorScreen) -> None:

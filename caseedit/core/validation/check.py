@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from caseedit.core.files.disk import is_folder, is_there
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Span
+from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
+from caseedit.core.validation.dependents import Ask, Dependents
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
 from caseedit.core.validation.disk import Disk
+from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.siblings import Siblings, needs_others
@@ -82,6 +86,9 @@ class Checker:
         self.catalog = catalog
         # By the root of the schema file that owns them: two files may both have a collection of one name.
         self._siblings: dict[Path, Siblings] = {}
+        # The places of documents that others link to, as they were when a link was last looked at.
+        self._anchors: dict[str, Anchors] = {}
+        self._is_all_read = False
         self._lock = Lock()
 
     def check(self, document: Document) -> list[Diagnostic]:
@@ -91,26 +98,87 @@ class Checker:
         with self._lock:
             return check(document, schema, siblings=self._siblings.get(owner.root))
 
-    def check_again(self, path: Path) -> list[Diagnostic]:
-        """Return what is wrong with a file that changed; the others are from now on compared with what it is now.
+    def check_changed(
+        self, paths: Iterable[Path], is_document: Callable[[Path], bool]
+    ) -> Iterator[tuple[Path, list[Diagnostic]]]:
+        """Check what changed on the disk, and the documents that are concerned by it; no others are read.
 
-        Raises:
-            CannotRead: It is not there, or cannot be read.
+        Args:
+            paths: Files and folders that are new, other than before, or gone.
+            is_document: Says whether a path is a document that is there.
+
+        Yields:
+            Each document that changed, then each that asked something of one that did.
         """
+        changed: set[Ask] = set()
+        documents: dict[Path, Document] = {}
+        for path in paths:
+            try:
+                document = self._load(path) if is_document(path) else None
+            except CannotRead:
+                # Gone, or locked, since it was listed: as if it were not there.
+                document = None
+            if document is not None:
+                documents[path] = document
+            with self._lock:
+                changed |= self._renew(path, document)
+        disk = Disk()
+        for path, document in documents.items():
+            yield path, self._check_noted(path, document, disk)
+        for path in self._concerned(changed) - {absolute(path) for path in documents}:
+            try:
+                yield path, self._check_noted(path, self._load(path), disk)
+            except CannotRead:
+                continue
+
+    def _load(self, path: Path) -> Document:
         from caseedit.core.document.document import load
 
-        document = load(path, dialect=self.catalog.owner(path).dialect)
-        known = self._siblings.get(self.catalog.owner(path).root)
-        if known is not None:
-            with self._lock:
-                self._add(known, document, path)
-        return self.check(document)
+        return load(path, dialect=self.catalog.owner(path).dialect)
 
-    def forget(self, path: Path) -> None:
-        """Compare nothing any more with a document that is gone."""
-        with self._lock:
-            for known in self._siblings.values():
+    def _renew(self, path: Path, document: Document | None) -> set[Ask]:
+        """Take in what a path is now; return what it answers otherwise than before."""
+        owner = self.catalog.owner(path).root
+        if document is not None and self._is_all_read:
+            self._siblings.setdefault(owner, Siblings(self.catalog.owner(path)))
+        changed: set[Ask] = set()
+        for root, known in self._siblings.items():
+            before, usual, was_there = known.said_by(path), known.habits(), path in known
+            places = known.dependents.anchors(str(absolute(path)))
+            if root == owner and document is not None:
+                self._add(known, document, path)
+            else:
                 known.remove(path)
+            changed |= {ask[:3] if ask[0] == "values" else ask for ask in before ^ known.said_by(path)}
+            changed |= usual ^ known.habits()
+            changed |= self._places_of(path, document, places)
+            if document is None or (root == owner and not was_there):
+                changed |= _presence(path, known.dependents)
+        return changed
+
+    def _places_of(self, path: Path, document: Document | None, asked: list[Ask]) -> set[Ask]:
+        """Return the places that others link to and that came, went, or are still not there."""
+        file = str(absolute(path))
+        old = self._anchors.pop(file, None)
+        if not asked or document is None:
+            return set()
+        new = self._anchors[file] = Anchors.of(document.text, MarkdownText(document.text, document.parts.body.start))
+        return {ask for ask in asked if old is None or not new.has(ask[2]) or not old.has(ask[2])}
+
+    def _concerned(self, changed: set[Ask]) -> set[Path]:
+        with self._lock:
+            return {path for known in self._siblings.values() for path in known.dependents.of(changed)}
+
+    def _check_noted(self, path: Path, document: Document, disk: Disk) -> list[Diagnostic]:
+        """Check a document as it is on the disk, and keep what it asked of others."""
+        with self._lock:
+            known = self._siblings.get(self.catalog.owner(path).root)
+            context = Context(document, _schema_of(document, self.catalog), known, disk)
+            found = _sorted(_run(context, RULES))
+            if known is not None:
+                known.dependents.note(absolute(path), context.asked)
+            self._anchors |= disk.known_anchors
+        return found
 
     def check_files(
         self, paths: Iterable[Path], *, others: Iterable[Path] = (), skipped: list[CannotRead] | None = None
@@ -126,21 +194,31 @@ class Checker:
             Each path that could be read, in the order given, with what is wrong there.
         """
         siblings: dict[Path, Siblings] = {}
-        waiting = list(self._first_passes(paths, siblings, skipped))
+        disk = Disk()
+        waiting = list(self._first_passes(paths, siblings, disk, skipped))
         told = {absolute(item.path) for item in waiting}
         for path in others:
             if absolute(path) not in told:
                 self._take_in(path, siblings)
         # All at once, so that `check` in another thread never sees half of it.
-        self._siblings = siblings
+        self._siblings, self._anchors, self._is_all_read = siblings, disk.known_anchors, True
         for item in waiting:
-            late = [] if item.context is None else _run(item.context, _LATE)
-            yield item.path, _sorted([*item.found, *late])
+            yield item.path, _sorted([*item.found, *self._late(item)])
+
+    def _late(self, item: _Waiting) -> list[Diagnostic]:
+        """Run the rules that compare a document with the others, and keep what it asked of them."""
+        context = item.context
+        if context is None:
+            return []
+        with self._lock:
+            late = _run(context, _LATE)
+            if context.siblings is not None and item.path in context.siblings:
+                context.siblings.dependents.note(absolute(item.path), context.asked)
+        return late
 
     def _first_passes(
-        self, paths: Iterable[Path], siblings: dict[Path, Siblings], skipped: list[CannotRead] | None
+        self, paths: Iterable[Path], siblings: dict[Path, Siblings], disk: Disk, skipped: list[CannotRead] | None
     ) -> Iterator[_Waiting]:
-        disk = Disk()
         for path in paths:
             try:
                 yield self._first_pass(path, siblings, disk)
@@ -159,6 +237,7 @@ class Checker:
         context.siblings = known
         found = _run(context, _EARLY)
         known.add(path, schema, document.fields, habits)
+        known.dependents.note(absolute(path), context.asked)
         # Most documents have nothing to wait for; their text and tree need not be kept.
         return _Waiting(path, context if habits or schema.fields else None, found)
 
@@ -182,6 +261,14 @@ class Checker:
         if owner.root not in siblings:
             siblings[owner.root] = Siblings(owner)
         return document, siblings[owner.root]
+
+
+def _presence(path: Path, dependents: Dependents) -> set[Ask]:
+    """Return what changes for others when a file or folder comes or goes."""
+    lack: Ask = ("lack", str(absolute(path).parent))
+    is_file = is_there(path) and not is_folder(path)
+    # Those that find a file at its place find it there still, whatever it holds now.
+    return {lack} if is_file else {lack, *dependents.below(str(absolute(path)))}
 
 
 _LATE = tuple(rule for rule in RULES if rule.scope == "collection" or rule.name in HABITS)

@@ -13,6 +13,8 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.types import KINDS, Fault
 from caseedit.core.text import Edit, LineIndex, Span
 from caseedit.core.validation import explain
+from caseedit.core.validation.anchors import Anchors
+from caseedit.core.validation.dependents import Ask
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.disk import UNKNOWN, Disk, Look
 from caseedit.core.validation.html_tags import HtmlFault, html_faults
@@ -20,7 +22,7 @@ from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.pictures import Picture, pictures_of
 from caseedit.core.validation.places import Finder, Place
 from caseedit.core.validation.rule import Finding
-from caseedit.core.validation.siblings import Siblings
+from caseedit.core.validation.siblings import Siblings, group_of
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
@@ -34,6 +36,7 @@ class Context:
         disk: The files beside it.
         dialect: How the site reads its YAML.
         is_dialect_known: Whether somebody said so, or it was found out.
+        asked: What the rules asked of other documents and files: when that changes, they must look again.
     """
 
     def __init__(self, document: Document, schema: Schema, siblings: Siblings | None, disk: Disk) -> None:
@@ -41,6 +44,7 @@ class Context:
         self.schema = schema
         self.siblings = siblings
         self.disk = disk
+        self.asked: set[Ask] = set()
         self.text: str = document.text
         self.path: Path | None = document.path
         self.tree: Tree | None = document.tree
@@ -100,15 +104,47 @@ class Context:
             return ()
         return tuple(html_faults(self.body))
 
+    @cached_property
+    def anchors(self) -> Anchors:
+        """The places in this document that a link can lead to."""
+        return Anchors.of(self.text, self.body, str(self.document.fields.get("title", "")))
+
     def look(self, written: str) -> Look:
         """Look for a file that the document names."""
         if self.path is None:
             return UNKNOWN
-        return self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
+        look = self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
+        self.asked.update(look.asked)
+        return look
+
+    def anchors_in(self, file: str, name: str) -> Anchors | None:
+        """Return the places of another document, for a link to one of this name; None where they cannot be told."""
+        self.asked.add(("anchor", file, name))
+        return self.disk.anchors(file)
 
     def is_habit(self, rule: str) -> bool:
-        """Say whether most of the other documents here do what a rule finds."""
-        return self.siblings is not None and self.siblings.has_habit(self.path, self.schema, rule)
+        """Say whether most of the other documents here do what a rule finds; for a document that does it."""
+        if self.siblings is None or self.path is None:
+            return False
+        self.asked.add(("habit", group_of(absolute(self.path), self.schema), rule))
+        return self.siblings.has_habit(self.path, self.schema, rule)
+
+    def others(self, collection: str, name: str, value: object) -> list[Path]:
+        """Return the other documents of a collection that have a value in a field."""
+        if self.siblings is None:
+            return []
+        self.asked.add(("value", collection, name, str(value)))
+        return self.siblings.others(collection, name, value, self.path)
+
+    def has_value(self, collection: str, name: str, value: str) -> bool:
+        """Say whether a document of a collection, this one too, has a value in a field."""
+        self.asked.add(("value", collection, name, value))
+        return self.siblings is not None and self.siblings.has(collection, name, value)
+
+    def values_in_use(self, collection: str, name: str) -> list[str]:
+        """Return the values in use in a field of a collection."""
+        self.asked.add(("values", collection, name))
+        return [] if self.siblings is None else self.siblings.values(collection, name)
 
     @cached_property
     def explained(self) -> tuple[tuple[str, Finding], ...]:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from caseedit.core.document.source import decode
+from caseedit.core.document.split import split
+from caseedit.core.files import stamp
 from caseedit.core.schema.near import folded, nearest
 from caseedit.core.schema.schema import Media
+from caseedit.core.validation.anchors import Anchors
+from caseedit.core.validation.dependents import Ask
+from caseedit.core.validation.markdown_text import MarkdownText
+from caseedit.errors import CannotRead
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".ico", ".bmp", ".tif", ".tiff")
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\{|<|\$|~|@")
 _MOST_NAMES = 20_000
+_MARKDOWN = (".md", ".markdown", ".mdx")
+_LARGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,15 @@ class Look:
         state: `there`, `case` (it exists with other letters), `missing`, or `unknown` (it cannot be told).
         name: The name on the disk with other letters, or a near name; empty if there is none.
         has_company: Whether its folder exists and holds files with the same sort of ending.
+        file: Where it lies, or would.
+        asked: What it rests on.
     """
 
     state: str
     name: str = ""
     has_company: bool = False
+    file: str = field(default="", compare=False)
+    asked: tuple[Ask, ...] = field(default=(), compare=False)
 
 
 UNKNOWN = Look("unknown")
@@ -41,18 +54,31 @@ class Disk:
 
     def __init__(self) -> None:
         self._listings: dict[str, frozenset[str] | None] = {}
+        self._anchors: dict[str, Anchors | None] = {}
 
     def look(self, written: str, document: Path, media: Media, root: Path | None) -> Look:
         """Look for the file that a document names."""
         target = resolve(written, document, media, root)
         if target is None:
             return UNKNOWN
-        found = [self._look_at(place, root) for place in target]
+        found = [(self._look_at(place, root), place) for place in target]
         for state in ("there", "case", "missing"):
-            best = [look for look in found if look.state == state]
+            best = [(look, place) for look, place in found if look.state == state]
             if best:
-                return next((look for look in best if look.name), best[0])
+                look, place = next((pair for pair in best if pair[0].name), best[0])
+                return replace(look, file=place, asked=tuple(_asked(target, state)))
         return UNKNOWN
+
+    def anchors(self, file: str) -> Anchors | None:
+        """Return the places of another document that links can lead to; None if it cannot be read."""
+        if file not in self._anchors:
+            self._anchors[file] = read_anchors(Path(file))
+        return self._anchors[file]
+
+    @property
+    def known_anchors(self) -> dict[str, Anchors]:
+        """The places of the documents that were read for them."""
+        return {file: anchors for file, anchors in self._anchors.items() if anchors is not None}
 
     def _look_at(self, path: str, root: Path | None) -> Look:
         if root is not None and not path.startswith(f"{root}{os.sep}"):
@@ -85,6 +111,26 @@ class Disk:
             except (OSError, ValueError):
                 self._listings[folder] = None
         return self._listings[folder]
+
+
+def _asked(places: Iterable[str], state: str) -> Iterator[Ask]:
+    """Yield what must change before a look comes out otherwise."""
+    for place in places:
+        yield "file", place
+        if state != "there":
+            yield "lack", os.path.dirname(place)  # noqa: PTH120
+
+
+def read_anchors(file: Path) -> Anchors | None:
+    """Return the places of a document on the disk; None if it cannot be read, or is no Markdown."""
+    if file.suffix.lower() not in _MARKDOWN:
+        return None
+    try:
+        data, _ = stamp.read(file, limit=_LARGEST)
+    except CannotRead:
+        return None
+    text = decode(data).text
+    return Anchors.of(text, MarkdownText(text, split(text).body.start))
 
 
 def resolve(written: str, document: Path, media: Media, root: Path | None) -> list[str] | None:

@@ -48,7 +48,8 @@ class MarkdownText:
         body = text[start:]
         for blank in (_without_code_blocks, _without_comments, _without_code_spans, _without_templates):
             body = blank(body)
-        self.text = " " * start + body
+        # A line ends before it, so that `^` finds its first line.
+        self.text = " " * (start - 1) + "\n" + body if start else body
         self.has_template_blocks = text.find("{%", start) >= 0
 
     @cached_property

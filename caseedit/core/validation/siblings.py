@@ -10,13 +10,18 @@ from typing import Any
 from caseedit.core.schema.conditions import at_path
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.validation.dependents import Ask, Dependents
 
 # From so many documents on, what most of them do is how it is done here.
 _ENOUGH = 5
 
 
 class Siblings:
-    """A small index of a collection, kept current one document at a time."""
+    """A small index of a collection, kept current one document at a time.
+
+    Attributes:
+        dependents: What each document asked when it was last checked.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._wanted = _wanted_fields(catalog)
@@ -25,6 +30,7 @@ class Siblings:
         self._group_of: dict[Path, str] = {}
         self._sizes: Counter[str] = Counter()
         self._habits: dict[tuple[str, str], set[Path]] = {}
+        self.dependents = Dependents()
 
     def add(self, path: Path, schema: Schema, fields: Mapping[str, Any], habits: Iterable[str] = ()) -> None:
         """Take a document in, in place of what was known of it."""
@@ -45,6 +51,7 @@ class Siblings:
     def remove(self, path: Path) -> None:
         """Forget a document."""
         path = absolute(path)
+        self.dependents.remove(path)
         for collection, name, value in self._of.pop(path, ()):
             self._values[collection, name][value].remove(path)
         group = self._group_of.pop(path, None)
@@ -52,6 +59,24 @@ class Siblings:
             self._sizes[group] -= 1
             for paths in self._habits.values():
                 paths.discard(path)
+
+    def said_by(self, path: Path) -> set[Ask]:
+        """Return what others may have asked and a document answers: the values that stand in it."""
+        said: set[Ask] = set()
+        for collection, name, value in self._of.get(absolute(path), ()):
+            said |= {("value", collection, name, value), ("values", collection, name, value)}
+        return said
+
+    def habits(self) -> set[Ask]:
+        """Return what is usual in the groups, as a document sees it that does the same."""
+        return {("habit", group, rule) for group, rule in self._habits if self._is_usual(group, rule)}
+
+    def _is_usual(self, group: str, rule: str) -> bool:
+        others = self._sizes[group] - 1
+        return others >= _ENOUGH - 1 and len(self._habits[group, rule]) - 1 >= 0.8 * others
+
+    def __contains__(self, path: Path) -> bool:
+        return absolute(path) in self._of
 
     def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
         """Return the other documents of a collection that have a value in a field."""

@@ -262,6 +262,8 @@ class EditorScreen(Screen[None]):
 
     def document_saved(self, document: Document) -> None:
         """Refresh what depends on the saved file."""
+        if document.path is not None:
+            background.check_others(self, document.path)
         self.tell_marks()
         self.tell()
 

@@ -151,6 +151,8 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
     "heading-space": [
         ("### Approach", "###Approach", 19, None, True),
         ("### Approach", "#Our Approach\n", 19, None, True),
+        ("\n### Approach", "###Approach", 18, None, True),
+        ("### Approach", "###\u00a0Approach", 19, None, True),
     ],
     "heading-jump": [("* one", "##### Deep", 22, None, False)],
     "link-broken": [
@@ -158,6 +160,9 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
         ("(https://example.org)", "()", 20, None, False),
         ("[link](https://example.org)", "(link)[https://example.org]", 20, None, False),
         ("(https://example.org)", "(nothing.md)", 20, None, False),
+        ("(https://example.org)", "(#aproach)", 20, None, True),
+        ("(https://example.org)", "(#elsewhere)", 20, None, False),
+        ("(https://example.org)", "(bridge.md#aproach)", 20, None, True),
         ("(https://example.org) and a list:", "(https://example.org\n", 20, None, False),
     ],
     "plain-text": [("weight: 3", 'background: "One.\n\n  Two."', 8, "background", False)],
@@ -330,6 +335,12 @@ def test_without_a_schema_only_the_text_is_looked_at() -> None:
         "$a] (b$ and \\# sharp\n",
         "<img src='x.png' alt=''>\n",
         "Email <ann@example.org> or <https://example.org>.\n",
+        "# Our Way\n\n[a](#our-way) [b](#our_way) [c](#top) [d](#our-way-1) [e](#fn:1)\n",
+        "Our Way\n-------\n\n[a](#Our-Way) [b](#x) <span id=x></span> [c](#)\n",
+        "## Über *das* [Tal](x) {#tal}\n\n[a](#tal) [b](#%C3%BCber-das-tal)\n",
+        "No heading, so the page has the [place](#elsewhere).\n",
+        "# One\n{{ others }}\n[a](#two)\n",
+        "# 2. `code` & more\n[a](#2-code--more)\n",
     ],
 )
 def test_healthy_bodies_are_quiet(body: str) -> None:

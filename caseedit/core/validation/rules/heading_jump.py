@@ -13,10 +13,8 @@ from caseedit.core.validation.rule import Finding, Rule
 def find(context: Context) -> Iterator[Finding]:
     """Find headings more than one level below the one before; silent where all documents here do so."""
     headings = context.body.headings
-    if len(headings) < 2 or context.is_habit("heading-jump"):
-        return
     jumps = [(before, heading) for before, heading in pairwise(headings) if heading.level > before.level + 1]
-    if jumps:
+    if jumps and not context.is_habit("heading-jump"):
         before, heading = jumps[0]
         often = f", {len(jumps)} times in this document" if len(jumps) > 1 else ""
         message = f"From {'#' * before.level} to {'#' * heading.level}: levels are left out{often}."

@@ -11,11 +11,10 @@ from caseedit.core.validation.rule import Finding, Rule
 
 def find(context: Context) -> Iterator[Finding]:
     """Find crossed and stray tags; only told by the way where most documents here have them."""
-    is_habit = context.is_habit("html-nesting")
-    for fault in context.html:
-        if fault.rule == "html-nesting":
-            severity = Severity.INFO if is_habit else None
-            yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
+    faults = [fault for fault in context.html if fault.rule == "html-nesting"]
+    severity = Severity.INFO if faults and context.is_habit("html-nesting") else None
+    for fault in faults:
+        yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
 
 
 RULE = Rule(

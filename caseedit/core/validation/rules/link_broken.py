@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from caseedit.core.clean import show
 from caseedit.core.text import Edit, Span
+from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
@@ -40,8 +41,7 @@ def find(context: Context) -> Iterator[Finding]:
     text, start = context.body.text, context.body.start
     if "](" in text or "] (" in text or ")[" in text or "]\t(" in text:
         yield from _broken_form(context, text, start)
-        if context.schema.root is not None and context.path is not None:
-            yield from _missing_files(context, text, start)
+        yield from _leading_nowhere(context, text, start)
 
 
 def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
@@ -62,21 +62,44 @@ def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
         yield Finding(Span(*match.span(1)), message, "Write %20 for it.")
 
 
-def _missing_files(context: Context, text: str, start: int) -> Iterator[Finding]:
+def _leading_nowhere(context: Context, text: str, start: int) -> Iterator[Finding]:
+    """Find links to a local file that is not there, and to a heading that is in neither this document nor that one."""
     for match in _LINK.finditer(text, start):
-        path = Span(*match.span("path")).of(context.text)
-        if path.split("#")[0].lower().endswith(_CHECKED):
-            look = context.look(path)
-            if look.state in ("missing", "case"):
-                message = f"There is no file {cut(path)}."
-                yield Finding(Span(*match.span("path")), message, f"There is {show(look.name)}." if look.name else "")
+        span = Span(*match.span("path"))
+        written = span.of(context.text)
+        path, _, anchor = written.partition("#")
+        if not path:
+            if anchor and not context.anchors.has(anchor):
+                yield _no_heading(span, anchor, "here", context.anchors)
+        elif context.schema.root is not None and path.lower().endswith(_CHECKED):
+            yield from _in_file(context, span, path, anchor)
+
+
+def _in_file(context: Context, span: Span, path: str, anchor: str) -> Iterator[Finding]:
+    look = context.look(path)
+    if look.state in ("missing", "case"):
+        near = f"There is {show(look.name)}." if look.name else "Correct its name, or add the file."
+        yield Finding(span, f"There is no file {cut(path)}.", near)
+    elif look.state == "there" and anchor:
+        anchors = context.anchors_in(look.file, anchor)
+        if anchors is not None and not anchors.has(anchor):
+            yield _no_heading(span, anchor, f"in {cut(path.rpartition('/')[2])}", anchors)
+
+
+def _no_heading(span: Span, anchor: str, where: str, anchors: Anchors) -> Finding:
+    near = anchors.near(anchor)
+    at = span.end - len(anchor)
+    is_plain = near is not None and re.fullmatch(r"[\w-]+", near) is not None
+    fix = (Edit(at, span.end, near),) if near is not None and is_plain else ()
+    hint = f"Did you mean #{show(near)}?" if near else "Write the heading’s words in small letters, with hyphens."
+    return Finding(span, f"No heading {where} makes the address #{cut(anchor)}.", hint, fix=fix)
 
 
 RULE = Rule(
     name="link-broken",
     severity=Severity.WARNING,
     scope="text",
-    means="A link that Markdown does not read as one, or that leads to no file",
+    means="A link that Markdown does not read as one, or that leads to no file or heading",
     cure="Mend the brackets or the address",
     find=find,
 )

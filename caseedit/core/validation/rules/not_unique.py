@@ -61,8 +61,7 @@ def _in_collection(context: Context) -> Iterator[Finding]:
 
 
 def _same_elsewhere(context: Context, place: Place) -> Iterator[Finding]:
-    assert context.siblings is not None
-    others = context.siblings.others(context.schema.name, place.field.name, place.value, context.path)
+    others = context.others(context.schema.name, place.field.name, place.value)
     if others:
         more = f" and {counted(len(others) - 1, 'other')}" if len(others) > 1 else ""
         message = f"{field_name(place.path)} is also used by {_named(context, others[0])}{more}."
@@ -71,14 +70,10 @@ def _same_elsewhere(context: Context, place: Place) -> Iterator[Finding]:
 
 
 def _same_group(context: Context, group: tuple[str, ...]) -> Iterator[Finding]:
-    assert context.siblings is not None
     places = [place for place in context.places if len(place.path) == 1 and place.field.name in group]
     if len(places) < len(group) or any(place.value in (None, "") for place in places):
         return
-    found = [
-        set(context.siblings.others(context.schema.name, place.field.name, place.value, context.path))
-        for place in places
-    ]
+    found = [set(context.others(context.schema.name, place.field.name, place.value)) for place in places]
     same = sorted(set.intersection(*found))
     if same:
         names = " and ".join(field_name(place.path) for place in places)

@@ -28,13 +28,13 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _look_up(context: Context, place: Place) -> Iterator[Finding]:
-    assert context.siblings is not None and place.node is not None
+    assert place.node is not None
     targets = reference_targets(place.field)
     text = plain_text(place.value)
-    if any(context.siblings.has(collection, name, text) for collection, name in targets):
+    if any(context.has_value(collection, name, text) for collection, name in targets):
         yield from _itself(context, place, text)
         return
-    known = [value for collection, name in targets for value in context.siblings.values(collection, name)]
+    known = [value for collection, name in targets for value in context.values_in_use(collection, name)]
     if not known:
         return
     near = nearest(text, known)
@@ -47,11 +47,10 @@ def _look_up(context: Context, place: Place) -> Iterator[Finding]:
 
 def _itself(context: Context, place: Place, text: str) -> Iterator[Finding]:
     """A document that refers to itself: only worth a word where that is forbidden."""
-    assert context.siblings is not None
     if place.field.settings.get("self") is not False:
         return
     targets = reference_targets(place.field)
-    if not any(context.siblings.others(collection, name, text, context.path) for collection, name in targets):
+    if not any(context.others(collection, name, text) for collection, name in targets):
         yield context.at(place, f"{field_name(place.path)} refers to this document itself.", "Choose another.")
 
 
