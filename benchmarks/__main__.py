@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
+from collections.abc import Callable
+from pathlib import Path
 
-from benchmarks import checking, editing, readers, starting
+from benchmarks import checking, editing, readers, screen, starting
 
 ALL = {"starting": starting.main, "checking": checking.main, "editing": editing.main, "readers": readers.main}
 # Fetches packages of other languages; runs only when it is named.
 NAMED_ONLY = {"readers"}
+README = Path(__file__).parent.parent / "README.md"
+START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- end of figures -->\n"
 
 
 def main() -> None:
     """Run them one after the other."""
-    for name in sys.argv[1:] or [name for name in ALL if name not in NAMED_ONLY]:
-        if name not in ALL:
-            raise SystemExit(f"There is no benchmark {name}; there are: {', '.join(ALL)}.")
-        print(f"\n== {name}")
-        ALL[name]()
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen"]))
+    parser.add_argument("--rounds", type=int, default=0, help="rounds of `screen`; by default 5")
+    parser.add_argument("--programs", default="", metavar="A,B", help="only these programs in `screen`")
+    parser.add_argument("--readme", action="store_true", help="put what `screen` found into README.md")
+    options = parser.parse_args()
+    only = [name for name in options.programs.split(",") if name]
+    keep = into_readme if options.readme else None
+    runs: dict[str, Callable[[], None]] = {**ALL, "screen": lambda: screen.main(options.rounds, only, keep)}
+    unknown = [name for name in options.names if name not in runs]
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]}; there are: {', '.join(runs)}")
+    for name in options.names or [name for name in runs if name not in NAMED_ONLY]:
+        print(f"\n== {name}", flush=True)
+        runs[name]()
+
+
+def into_readme(table: str) -> None:
+    """Put the table where the README has one."""
+    text = README.read_text("utf-8")
+    before, after = text.partition(START)[0], text.partition(END)[2]
+    README.write_text(f"{before}{START}{table}{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":
