@@ -63,6 +63,11 @@ def state_dir() -> Path:
     return Path(_directories().user_state_dir)
 
 
+def cache_dir() -> Path:
+    """Return where is kept what can be made again: `$XDG_CACHE_HOME/caseedit`."""
+    return Path(_directories().user_cache_dir)
+
+
 def _directories() -> Any:
     # The same on every system, as the documentation promises.
     from platformdirs.unix import Unix

@@ -162,8 +162,7 @@ class Terminal(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read what comes until told to stop."""
-        delay = 0.3 if "SSH_CONNECTION" in os.environ else 0.1
-        incoming = Incoming(ANSI_SEQUENCES_KEYS.__contains__, escape_delay=delay)
+        incoming = new_incoming()
         decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
         reader = _Reader()
         with selectors.DefaultSelector() as selector:
@@ -193,6 +192,17 @@ class Terminal(LinuxDriver):
         if not data:
             leave_lost_terminal(self._app, self._loop)
         return data
+
+
+def new_incoming() -> Incoming:
+    """Return what takes input apart; over SSH the rest of a key may come late after its Escape."""
+    delay = 0.3 if "SSH_CONNECTION" in os.environ else 0.1
+    return Incoming(ANSI_SEQUENCES_KEYS.__contains__, escape_delay=delay)
+
+
+def key_names(tokens: Iterable[Token]) -> list[str]:
+    """Return Textual's names of the keys among tokens."""
+    return [message.key for message in _Reader().messages(tokens) if isinstance(message, events.Key)]
 
 
 class _Reader:
