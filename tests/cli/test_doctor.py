@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,7 +214,7 @@ def test_a_folder_in_which_nothing_can_be_made(plain: pytest.MonkeyPatch, tmp_pa
     def refuse(**_: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    plain.setattr(disks.tempfile, "mkdtemp", refuse)
+    plain.setattr(tempfile, "mkdtemp", refuse)
     fact = by_name(list(disks.look(tmp_path)))["writing"]
     assert (fact.state, fact.value) == ("fault", "you are not allowed to")
 
