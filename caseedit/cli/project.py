@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from caseedit.core.schema.loader import Catalog
 
 
+def why_unread(path: Path, document: Document) -> str:
+    """Return why a document's fields cannot be read, with the place, as compilers write it; empty if they can."""
+    if (problem := document.problem) is None:
+        return ""
+    line, column = document.lines.position(problem.span.start)
+    return f"{path}:{line + 1}:{column + 1}: {problem.message} {problem.hint}".rstrip()
+
+
 class Project:
     """Finds the schema that belongs to each file, and reads each schema once."""
 

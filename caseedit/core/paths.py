@@ -10,10 +10,31 @@ from typing import Any
 FieldPath = tuple[str | int, ...]
 
 _PART = re.compile(r'\[(?P<index>-?\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<key>[^.\[\]"]+)')
+_NUMBER = re.compile(r"\[#(?P<number>[1-9]\d*)\]")
+
+
+class Nth(str):
+    """A key that stands several times in its mapping, and which of them is meant; equal to the key itself.
+
+    Attributes:
+        number: Which one, counted from 0 in file order.
+    """
+
+    __slots__ = ("number",)
+    number: int
+
+    def __new__(cls, key: str, number: int) -> Nth:
+        """Make the path part for one of several keys of the same name."""
+        made = super().__new__(cls, key)
+        made.number = number
+        return made
+
+    def __repr__(self) -> str:
+        return f"Nth({str(self)!r}, {self.number})"
 
 
 def parse_path(text: str) -> FieldPath:
-    """Read a path as people write it: `title`, `images[0].caption`, `"odd key".name`.
+    """Read a path as people write it: `title`, `images[0].caption`, `"odd key".name`; `title[#2]` is the second title.
 
     Raises:
         ValueError: The text is no path; the message says what is wrong and at which character.
@@ -35,6 +56,10 @@ def parse_path(text: str) -> FieldPath:
         else:
             parts.append(match["key"])
         at = match.end()
+        number = _NUMBER.match(text, at)
+        if number is not None and isinstance(key := parts[-1], str):
+            parts[-1] = Nth(key, int(number["number"]) - 1)
+            at = number.end()
     if not parts:
         raise ValueError("a field path cannot be empty")
     if text.endswith("."):
@@ -52,6 +77,7 @@ def format_path(path: FieldPath) -> str:
         is_plain = re.fullmatch(r'[^.\[\]"=\s]+', part) is not None
         name = part if is_plain else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
         result += f".{name}" if result else name
+        result += f"[#{part.number + 1}]" if isinstance(part, Nth) else ""
     return result
 
 
@@ -76,5 +102,6 @@ def spoken_path(path: FieldPath) -> str:
         if isinstance(part, int):
             result += f" {part + 1}" if result else f"item {part + 1}"
         else:
-            result += f", {part}" if result else part
+            result += f", {part}" if result else str(part)
+            result += f" #{part.number + 1}" if isinstance(part, Nth) else ""
     return result

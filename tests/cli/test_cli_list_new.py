@@ -51,6 +51,18 @@ def test_what_cannot_be_read_is_said_and_the_rest_goes_on(run: Run, collection: 
     assert "elsewhere" in done.err
 
 
+@pytest.mark.parametrize("words", [(), ("--fields", "title"), ("--where", "tags:ux"), ("--format", "json")])
+def test_fields_that_cannot_be_read_do_not_look_like_none(run: Run, collection: Path, words: tuple[str, ...]) -> None:
+    (collection / "two.md").write_text("---\ntitle: [Two\n---\n")
+    done = run("list", *words)
+    assert done.code == 1
+    assert done.err.startswith("content/two.md:")
+    assert len(done.err.splitlines()) == 1
+    if "json" in words:
+        row = json.loads(done.out)["documents"][1]
+        assert (row["fields"], row["problem"]) == ({}, done.err.strip())
+
+
 def test_values_stay_on_their_line(run: Run, collection: Path) -> None:
     (collection / "two.md").write_text('---\ntitle: "a\\tb\\nc"\n---\n')
     assert run("list", "content/two.md", "--fields", "title").out == "content/two.md\ta b c\n"

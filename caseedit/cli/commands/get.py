@@ -25,14 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the values; 1 if a field is not there, or the front matter cannot be read."""
-    from caseedit.cli.project import Project
+    from caseedit.cli.project import Project, why_unread
     from caseedit.core.document.fields import no_such_field
 
     paths = {name: path_of(name) for name in args.fields}
     document = Project().open(args.file)
-    if (problem := document.problem) is not None:
-        line, column = document.lines.position(problem.span.start)
-        output.talk(f"{args.file}:{line + 1}:{column + 1}: {problem.message} {problem.hint}".rstrip())
+    if reason := why_unread(args.file, document):
+        output.talk(reason)
         return 1
     found = {name: document.get(path, _MISSING) for name, path in paths.items()}
     missing = [name for name, value in found.items() if value is _MISSING]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,15 @@ class Row:
     path: Path
     title: str
     values: dict[str, Any]
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What the list cannot tell: files that could not be read, and front matter that could not."""
+
+    skipped: list[CannotRead] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,40 +48,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the list; 3 if something could not be read."""
+    """Print the list; 3 if a file could not be read, 1 if the fields of one could not."""
     from caseedit.cli.project import Project
 
     names = [name.strip() for name in args.fields.split(",") if name.strip()]
     paths = {name: path_of(name) for name in names}
-    skipped: list[CannotRead] = []
-    rows = _rows(Project(), args.paths or [Path()], args.where, None if args.format == "json" else paths, skipped)
+    doubts = Doubts()
+    rows = _rows(Project(), args.paths or [Path()], args.where, None if args.format == "json" else paths, doubts)
     if args.format == "json":
         _print_json(rows, paths)
     else:
         _print_text(rows, names)
-    for error in skipped:
-        output.talk(str(error))
-    return 3 if skipped else 0
+    for said in (*doubts.unread, *map(str, doubts.skipped)):
+        output.talk(said)
+    return 3 if doubts.skipped else 1 if doubts.unread else 0
 
 
 def _rows(
-    project: Project, paths: list[Path], where: str, wanted: dict[str, FieldPath] | None, skipped: list[CannotRead]
+    project: Project, paths: list[Path], where: str, wanted: dict[str, FieldPath] | None, doubts: Doubts
 ) -> Iterator[Row]:
     """Give the rows that fit; `wanted` of None asks for all fields, an empty one for the title alone."""
     from caseedit.core.collection.query import parse
 
     query = parse(where)
-    for path in project.documents(paths, skipped):
+    for path in project.documents(paths, doubts.skipped):
         try:
-            row = _row(project, path, query, wanted)
+            row = _row(project, path, query, wanted, doubts)
         except CannotRead as error:
-            skipped.append(error)
+            doubts.skipped.append(error)
             continue
         if row is not None:
             yield row
 
 
-def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath] | None) -> Row | None:
+def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath] | None, doubts: Doubts) -> Row | None:
+    from caseedit.cli.project import why_unread
     from caseedit.core.collection.index import IndexRow, read_row
     from caseedit.core.files import stamp
 
@@ -81,21 +91,24 @@ def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath
     if row.problem and row.size <= 0:
         # Ask again in the way that can say why.
         stamp.read(path)
-    if not row.fits(query):
-        return None
-    if wanted is not None and not wanted:
-        return Row(path, row.title, {})
+    fits = row.fits(query)
+    if not row.problem and (not fits or (wanted is not None and not wanted)):
+        return Row(path, row.title, {}) if fits else None
     document = project.open(path)
-    if wanted is None:
-        return Row(path, row.title, dict(document.fields))
-    return Row(path, row.title, {name: document.get(field) for name, field in wanted.items()})
+    if reason := why_unread(path, document):
+        doubts.unread.append(reason)
+    if not fits:
+        return None
+    found = document.fields if wanted is None else {name: document.get(at) for name, at in wanted.items()}
+    return Row(path, row.title, dict(found), reason)
 
 
 def _print_json(rows: Iterable[Row], wanted: dict[str, FieldPath]) -> None:
     found = []
     for row in rows:
         values = {name: value_at(row.values, path) for name, path in wanted.items()} if wanted else row.values
-        found.append({"path": row.path.as_posix(), "title": row.title, "fields": values})
+        one = {"path": row.path.as_posix(), "title": row.title, "fields": values}
+        found.append({**one, "problem": row.problem} if row.problem else one)
     output.json({"version": 1, "documents": found})
 
 

@@ -24,7 +24,7 @@ from caseedit.core.files.stamp import Stamp
 from caseedit.core.frontmatter import formats, values
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
-from caseedit.core.paths import FieldPath, format_path, spoken_path, value_at
+from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
 from caseedit.core.text import Change, Edit, LineIndex, apply_edits, inverse_of, ordered
 from caseedit.errors import CannotWrite, Refused
 
@@ -124,7 +124,9 @@ class Document:
 
     def get(self, path: FieldPath, default: Any = None) -> Any:
         """Return the value at a path of keys and list positions, or `default` where there is none."""
-        return value_at(self.fields, field_edits.checked(path), default)
+        if any(isinstance(part, Nth) for part in field_edits.checked(path)):
+            return field_edits.value_of_node(self.tree, path, self.dialect, default)
+        return value_at(self.fields, path, default)
 
     def node(self, path: FieldPath) -> Node:
         """Return the node at a path.
@@ -208,6 +210,7 @@ class Document:
         Raises:
             Refused: It cannot be done; the text is unchanged.
         """
+        field_edits.must_be_name(path, key)
         return self._operate(Rename(path, key), path)
 
     def set_body(self, text: str) -> Change | None:

@@ -10,8 +10,9 @@ from caseedit.core.document.split import split
 from caseedit.core.frontmatter import tree as trees
 from caseedit.core.frontmatter.events import MAX_DEPTH, MAX_NODES
 from caseedit.core.frontmatter.operations import Operation
-from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree
-from caseedit.core.paths import FieldPath, spoken_path
+from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree, child
+from caseedit.core.frontmatter.values import value_of
+from caseedit.core.paths import FieldPath, Nth, spoken_path
 from caseedit.core.text import Edit, LineIndex, Span
 from caseedit.errors import Refused
 
@@ -26,6 +27,14 @@ def checked(path: FieldPath) -> FieldPath:
         message = f'A path is a tuple of keys and list positions, like ("images", 0, "caption"), not {path!r:.60}.'
         raise TypeError(message)
     return path
+
+
+def value_of_node(tree: Tree | None, path: FieldPath, dialect: str, default: Any) -> Any:
+    """Return the value of what stands at a path that says which of several equal keys is meant."""
+    try:
+        return default if tree is None else value_of(tree.find(path), tree, dialect)
+    except KeyError:
+        return default
 
 
 def must_fit(path: FieldPath, value: Any) -> None:
@@ -47,6 +56,16 @@ def must_fit(path: FieldPath, value: Any) -> None:
             waiting += [(inner, depth + 1) for inner in item.values()]
         elif isinstance(item, list | tuple):
             waiting += [(inner, depth + 1) for inner in item]
+
+
+def must_be_name(path: FieldPath, key: str) -> None:
+    """Check that a key can be called so, in any language.
+
+    Raises:
+        Refused: It cannot.
+    """
+    if not key:
+        raise Refused(f"‘{spoken_path(path)}’ cannot be called nothing.", hint="Give it a name, or remove it.")
 
 
 def must_be_editable(tree: Tree | None, problem: Problem | None, lines: LineIndex) -> Tree:
@@ -79,11 +98,11 @@ def must_be_single(tree: Tree, path: FieldPath, lines: LineIndex) -> None:
             continue
         numbers = [lines.line_of(entry.start) + 1 for entry in entries]
         listed = ", ".join(map(str, numbers[:-1])) + f" and {numbers[-1]}"
-        raise Refused(
-            f"‘{spoken_path(path[:depth])}’ stands {_times(len(numbers))}, on lines {listed}.",
-            hint="Remove all but one first; readers do not agree on which of them counts.",
-            line=numbers[-1],
-        )
+        from caseedit.core.frontmatter.sheet import which_of
+
+        name = spoken_path(path[:depth])
+        hint = which_of(str(path[depth - 1]))
+        raise Refused(f"‘{name}’ stands {_times(len(numbers))}, on lines {listed}.", hint=hint, line=numbers[-1])
 
 
 def plan(
@@ -155,7 +174,9 @@ def _entries_on(tree: Tree, path: FieldPath) -> Iterator[list[Entry]]:
 
 
 def _meant(node: Node, part: str | int) -> Iterator[Entry]:
-    if isinstance(part, str):
+    if isinstance(part, Nth):
+        yield from filter(None, (child(node, part),))
+    elif isinstance(part, str):
         if node.kind == "map":
             yield from (entry for entry in node.entries if entry.key is not None and entry.key.text == part)
     elif node.kind == "list" and -len(node.entries) <= part < len(node.entries):

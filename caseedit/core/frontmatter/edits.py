@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from caseedit.core.frontmatter.anchors import refuse_needed
 from caseedit.core.frontmatter.cloning import Replay, cloned_items
+from caseedit.core.frontmatter.comments import with_comments
 from caseedit.core.frontmatter.diff import is_same
 from caseedit.core.frontmatter.entries import inserted, moved_entry, removed
-from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.order import place_of
 from caseedit.core.frontmatter.render import (
@@ -43,7 +44,7 @@ def candidates(sheet: Sheet, operation: Operation, replay: Replay) -> Iterator[E
             yield from _insert(sheet, path, position, value, replay)
         case Remove(path):
             spot = _existing(sheet, path)
-            _refuse_needed(sheet, spot)
+            refuse_needed(sheet, operation, spot, replay)
             yield from removed(sheet, spot)
         case Move(path, old, new):
             yield from _move(sheet, path, old, new)
@@ -63,23 +64,6 @@ def _refused(sheet: Sheet, spot: Spot, what: str, hint: str = "") -> Refused:
     return Refused(f"‘{name}’ {what}.", hint=hint, line=sheet.line(spot.node.start))
 
 
-def _refuse_needed(sheet: Sheet, spot: Spot) -> None:
-    """Refuse to remove a part that another place stands for by an alias."""
-    span = spot.entry.span
-    for at in _needed_at(sheet, spot.node):
-        if at not in span:
-            message = f"‘{spoken_path(spot.path)}’ is used again on line {sheet.line(at)} (*)"
-            raise Refused(message + ".", hint="Change that place first.", line=sheet.line(at))
-
-
-def _needed_at(sheet: Sheet, node: Node) -> Iterator[int]:
-    yield from sheet.tree.aliases_of(node)
-    for entry in node.entries:
-        yield from _needed_at(sheet, entry.value)
-        if entry.key is not None:
-            yield from _needed_at(sheet, entry.key)
-
-
 def _set(sheet: Sheet, path: FieldPath, value: Any, replay: Replay) -> Iterator[Edits]:
     spot = spot_of(sheet, path)
     if spot is None:
@@ -96,7 +80,10 @@ def _set(sheet: Sheet, path: FieldPath, value: Any, replay: Replay) -> Iterator[
         return
     if is_single(value) and not isinstance(value, Mapping) and not is_list(value):
         yield from respelled_value(sheet, spot, value)
-    yield from replaced(sheet, spot, value)
+    is_emptied = value in ([], {}) and spot.node.kind == ("map" if isinstance(value, Mapping) else "list")
+    for edits in replaced(sheet, spot, value):
+        # Of a list that is emptied each comment goes with its own item; that is seen to elsewhere.
+        yield from [edits] if is_emptied else with_comments(sheet, spot, edits)
 
 
 def _filled(sheet: Sheet, root: Spot, value: Mapping[str, Any], replay: Replay) -> Iterator[Edits]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from caseedit.core.frontmatter.events import property_spans
 from caseedit.core.frontmatter.node import Entry, Node
 from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot, lead_start
-from caseedit.core.text import Edit
+from caseedit.core.text import Edit, minimal
 
 _COMMA_TAIL = re.compile(r"([ \t]*,)?[ \t]*(#[^\r\n]*)?")
 
@@ -120,6 +120,8 @@ def removed(sheet: Sheet, spot: Spot) -> Iterator[Edits]:
         edit = _line_removed(sheet, spot.entry)
         yield (edit,)
         yield (edit, *_bared(sheet, edit.end))
+        # Behind a `|+` text even empty lines are its own.
+        yield (Edit(edit.start, _blanks_end(sheet, edit.end), ""),)
     else:
         yield _removed_after_dash(sheet, parent)
 
@@ -127,7 +129,8 @@ def removed(sheet: Sheet, spot: Spot) -> Iterator[Edits]:
 def _bared(sheet: Sheet, at: int) -> Edits:
     """Empty the blank lines from `at` on: behind a `|` text, blanks that stand further in than it would be its own."""
     found = []
-    while at < sheet.matter.end and not sheet.text[at : sheet.line_end(at)].strip(" \t"):
+    end = _blanks_end(sheet, at)
+    while at < end:
         found.append(Edit(at, sheet.line_end(at), ""))
         at = sheet.next_line(at)
     return tuple(edit for edit in found if edit.end > edit.start)
@@ -220,6 +223,39 @@ def moved_entry(sheet: Sheet, node: Node, old: int, new: int) -> Iterator[Edits]
     yield _permuted(
         sheet, [(sheet.line_start(entry.start), sheet.line_end(entry.end)) for entry in node.entries], order
     )
+    yield _regrouped(sheet, node, chunks, order)
+
+
+def _regrouped(sheet: Sheet, node: Node, chunks: list[tuple[int, int]], order: list[int]) -> Edits:
+    """Put the blank lines that would follow a `|+` text before it: behind it they would be its own."""
+    text = ""
+    end = chunks[-1][1]
+    for number, source in enumerate(order):
+        chunk_end = chunks[number][1]
+        start = sheet.next_line(chunk_end)
+        stop = chunks[number + 1][0] if number + 1 < len(chunks) else _blanks_end(sheet, start)
+        blanks = min(_blanks_end(sheet, start), stop)
+        chunk = sheet.text[slice(*chunks[source])] + sheet.newline_near(start)
+        if _keeps_blanks(sheet, node.entries[source].value):
+            text += sheet.text[start:blanks] + chunk + sheet.text[blanks:stop]
+        else:
+            text += chunk + sheet.text[start:stop]
+        end = stop
+    return minimal(sheet.text[chunks[0][0] : end], text, chunks[0][0])
+
+
+def _blanks_end(sheet: Sheet, at: int) -> int:
+    """Return where the blank lines that begin at a line end."""
+    while at < sheet.matter.end and not sheet.text[at : sheet.line_end(at)].strip(" \t"):
+        at = sheet.next_line(at)
+    return at
+
+
+def _keeps_blanks(sheet: Sheet, node: Node) -> bool:
+    """Whether a value ends in a `|` or `>` text that takes the blank lines behind it."""
+    while node.entries:
+        node = node.entries[-1].value
+    return node.style in ("|", ">") and "+" in sheet.text[node.body : node.body + 3]
 
 
 def _shifted(sheet: Sheet, chunks: list[tuple[int, int]], old: int, new: int) -> Edits:

@@ -8,7 +8,7 @@ from typing import Any
 
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
-from caseedit.core.paths import FieldPath
+from caseedit.core.paths import FieldPath, Nth
 
 
 class Mismatch(Exception):
@@ -151,4 +151,6 @@ def _find(branch: Branch, part: str | int) -> int | None:
         for place, pair in enumerate(branch.children)
         if isinstance(pair.key, Node) and pair.key.kind == "scalar" and pair.key.text == name
     ]
+    if isinstance(part, Nth):
+        return places[part.number] if part.number < len(places) else None
     return places[-1] if places else None

@@ -89,6 +89,8 @@ def habits_of(sheet: Sheet) -> Habits:
 def key_text(name: str, siblings: Sequence[Entry], where: Where = "key") -> str:
     """Write a key as its siblings are written."""
     styles = Counter(entry.key.style for entry in siblings if entry.key is not None)
+    if not name:
+        raise Refused("A field needs a name.", hint="Give it one.")
     if "\n" in name or len(name) > 1000:
         raise Refused("A field's name is one short line.")
     most = styles.most_common(1)

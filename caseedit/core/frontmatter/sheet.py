@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Operation
 from caseedit.core.frontmatter.tree import Tree, child
-from caseedit.core.paths import FieldPath, spoken_path
+from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path
 from caseedit.core.text import Edit, Span, apply_edits
 from caseedit.errors import Refused
 
@@ -150,8 +150,10 @@ def spot_of(sheet: Sheet, path: FieldPath) -> Spot | None:
             raise Refused(message, hint="Edit it there.", line=sheet.line(spot.node.start))
         entry = child(spot.node, part)
         if entry is None:
+            if isinstance(part, Nth):
+                raise Refused(f"‘{spoken_path(path[: number + 1])}’ is not there.", line=sheet.line(spot.node.start))
             return None
-        if entry.key is not None:
+        if entry.key is not None and not isinstance(part, Nth):
             _refuse_doubled(sheet, spot.node, entry)
         spot = Spot(entry.value, path[: number + 1], spot, spot.node.entries.index(entry))
     return spot
@@ -162,7 +164,13 @@ def _refuse_doubled(sheet: Sheet, node: Node, entry: Entry) -> None:
     if len(same) > 1:
         first, last = sheet.line(same[0].start), sheet.line(same[-1].start)
         message = f"‘{entry.name}’ is here twice, on lines {first} and {last}."
-        raise Refused(message, hint="Remove one of them first.", line=last)
+        raise Refused(message, hint=which_of(entry.name), line=last)
+
+
+def which_of(key: str) -> str:
+    """Return what to do about a key that stands twice."""
+    name = format_path((key,))
+    return f"Readers do not agree on which of them counts. Remove or change one: {name}[#1] is the first of them."
 
 
 def lead_start(sheet: Sheet, entry: Entry, floor: int) -> int:
@@ -188,12 +196,16 @@ def in_turn(sheet: Sheet, operations: Sequence[Operation], plan: Callable[[Sheet
     for operation in operations:
         edits = plan(sheet, operation)
         result = compose(result, edits)
-        sheet = _after(sheet, edits)
+        sheet = after(sheet, edits)
     return result
 
 
-def _after(sheet: Sheet, edits: Edits) -> Sheet:
-    """Return the sheet of the text after edits that the net has accepted."""
+def after(sheet: Sheet, edits: Edits) -> Sheet:
+    """Return the sheet of the text after edits.
+
+    Raises:
+        Refused: It cannot be read any more.
+    """
     text = apply_edits(sheet.text, edits)
     matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
     tree = sheet.tree.again(text, matter.start, matter.end)

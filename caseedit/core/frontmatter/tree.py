@@ -10,7 +10,7 @@ import yaml
 
 from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.node import Entry, Kind, Node, Problem, Style
-from caseedit.core.paths import FieldPath
+from caseedit.core.paths import FieldPath, Nth
 from caseedit.core.text import Span
 
 __all__ = ["Entry", "Kind", "Node", "Problem", "Style", "Tree", "read"]
@@ -168,16 +168,26 @@ class Tree:
 
 
 def child(node: Node, part: str | int) -> Entry | None:
-    """Return the entry of a list at a position (negative ones count from the end), or of a map under a key."""
+    """Return the entry of a list at a position (negative ones count from the end), or of a map under a key.
+
+    Of a doubled key that is the last one, unless the part says which.
+    """
     if node.kind == "list":
         if isinstance(part, int) and -len(node.entries) <= part < len(node.entries):
             return node.entries[part]
         return None
     name = str(part)
+    if isinstance(part, Nth):
+        named = [entry for entry in node.entries if _is_named(entry, name)]
+        return named[part.number] if 0 <= part.number < len(named) else None
     for entry in reversed(node.entries):
-        if entry.key is not None and entry.key.text == name and entry.key.kind == "scalar":
+        if _is_named(entry, name):
             return entry
     return None
+
+
+def _is_named(entry: Entry, name: str) -> bool:
+    return entry.key is not None and entry.key.text == name and entry.key.kind == "scalar"
 
 
 def read(text: str, start: int, end: int) -> Tree | Problem:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from caseedit.core.frontmatter.anchors import refuse_needed
 from caseedit.core.frontmatter.diff import difference
 from caseedit.core.frontmatter.edits import candidates
-from caseedit.core.frontmatter.operations import Operation, Set
+from caseedit.core.frontmatter.node import Node
+from caseedit.core.frontmatter.operations import Move, Operation, Set
 from caseedit.core.frontmatter.render import Habits, Look, key_text, pair_text
 from caseedit.core.frontmatter.sheet import Edits, Sheet, in_turn, spot_of
 from caseedit.core.frontmatter.tree import Tree
@@ -65,7 +67,9 @@ def planned(sheet: Sheet, operation: Operation) -> Edits:
         steps = _steps(sheet, operation, may_empty=True)  # each comment goes with its own item
         if steps is not None and net.judge(steps, in_steps=True).is_accepted:
             return steps
-    raise _refusal(sheet, operation, offer, reason)
+    if "*" in reason:
+        _refuse_alias(sheet, operation)
+    raise _refusal(sheet, operation, offer)
 
 
 def _steps(sheet: Sheet, operation: Operation, *, may_empty: bool = False) -> Edits | None:
@@ -95,7 +99,30 @@ def replayed(sheet: Sheet, operations: Sequence[Operation]) -> Edits:
     return in_turn(sheet, operations, planned)
 
 
-def _refusal(sheet: Sheet, operation: Operation, offer: Edits, reason: str) -> Refused:
+def _refuse_alias(sheet: Sheet, operation: Operation) -> None:
+    """Say which place it is that stands for a part by its name."""
+    spot = spot_of(sheet, operation.path)
+    if spot is not None and spot.up is not None and not isinstance(operation, Move):
+        refuse_needed(sheet, operation, spot, replayed)
+    node = sheet.tree.root if spot is None else spot.node
+    places = sorted(at for entry in node.entries for at in _aliases_in(sheet, entry.value))
+    if isinstance(operation, Move) and places:
+        line = sheet.line(places[0])
+        message = f"The alias on line {line} (*) would come before the part that it stands for."
+        raise Refused(message, hint="Move that part first.", line=line)
+
+
+def _aliases_in(sheet: Sheet, node: Node) -> Iterator[int]:
+    yield from sheet.tree.aliases_of(node)
+    for entry in node.entries:
+        yield from _aliases_in(sheet, entry.value)
+
+
+def _has_block_text(node: Node) -> bool:
+    return node.style in ("|", ">") or any(_has_block_text(entry.value) for entry in node.entries)
+
+
+def _refusal(sheet: Sheet, operation: Operation, offer: Edits) -> Refused:
     name = spoken_path(operation.path) or "The front matter"
     try:
         at = sheet.tree.entry(operation.path).start
@@ -103,8 +130,9 @@ def _refusal(sheet: Sheet, operation: Operation, offer: Edits, reason: str) -> R
         at = sheet.matter.start
     if offer:
         message, hint = f"‘{name}’ cannot be changed without losing a comment.", "Accept that, or edit it as text."
-    elif "*" in reason:
-        message, hint = f"‘{name}’ holds a part that another place uses by its name (*).", "Edit it as text."
+    elif isinstance(operation, Move) and _has_block_text(sheet.tree.find(operation.path)):
+        message = "A long text (| or >) would take the empty lines around it for its own, or lose its own."
+        hint = "Move it as text."
     else:
         message, hint = f"‘{name}’ cannot be changed without touching what stands around it.", "Edit it as text."
     return Refused(message, hint=hint, line=sheet.line(at), offer=offer)

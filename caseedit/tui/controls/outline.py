@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from caseedit.core.frontmatter.tree import Entry, Node, Tree
 from caseedit.core.frontmatter.values import kind_of, value_of
-from caseedit.core.paths import FieldPath
+from caseedit.core.paths import FieldPath, Nth
 from caseedit.core.schema.guess import guess_field
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.types import control_of as control_for
@@ -94,12 +95,10 @@ class Outline:
         self._entered = entered(focus)
         self._focused = focus[1] if focus is not None else None
         result: list[Place] = []
-        present: set[str] = set()
-        for entry in tree.root.entries:
-            name = entry.key.text if entry.key is not None else ""
-            result += self._of_entry(entry, name, 1 if name in present else 0)
-            present.add(name)
-        result += self._absent_of((), schema.fields, present, 0)
+        names = named_apart(tree.root.entries)
+        for entry, (name, nth) in zip(tree.root.entries, names, strict=True):
+            result += self._of_entry(entry, name, nth)
+        result += self._absent_of((), schema.fields, {str(name) for name, _ in names}, 0)
         return result
 
     def _of_entry(self, entry: Entry, name: str, nth: int) -> list[Place]:
@@ -237,19 +236,15 @@ class Outline:
     def _children(self, value: Value, depth: int) -> Iterator[Place]:
         fields = value.field.fields
         known = {each.name: each for each in fields}
-        present: set[str] = set()
-        for entry in value.node.entries if value.node is not None else ():
-            if entry.key is None:
-                continue
-            name = entry.key.text
-            nth = 1 if name in present else 0
-            present.add(name)
+        entries = [entry for entry in value.node.entries if entry.key is not None] if value.node is not None else []
+        names = named_apart(entries)
+        for entry, (name, nth) in zip(entries, names, strict=True):
             wanted = known.get(name) or self._guess(name, entry.value)
             badges = ("not in schema",) if fields and name not in known else ()
             if not wanted.hidden:
                 path = (*value.path, name)
                 yield from self._places(self.value_at(path, wanted, entry.value), name, depth, badges, nth)
-        yield from self._absent_of(value.path, fields, present, depth)
+        yield from self._absent_of(value.path, fields, {str(name) for name, _ in names}, depth)
 
     def _absent_of(self, path: FieldPath, fields: Sequence[Field], present: set[str], depth: int) -> Iterator[Place]:
         lacking = [each for each in fields if each.name not in present and not each.hidden and not each.deprecated]
@@ -266,6 +261,19 @@ class Outline:
         if is_open:
             for each in absent:
                 yield from self._places(Value((*path, each.name), each), each.name, depth, ())
+
+
+def named_apart(entries: Sequence[Entry]) -> list[tuple[str, int]]:
+    """Return the path part and the number of each key; of a key that stands several times the part says which it is."""
+    names = [entry.name for entry in entries]
+    if len(set(names)) == len(names):
+        return [(name, 0) for name in names]
+    seen: Counter[str] = Counter()
+    result = []
+    for name in names:
+        result.append((Nth(name, seen[name]) if names.count(name) > 1 else name, seen[name]))
+        seen[name] += 1
+    return result
 
 
 def entered(focus: Key | None) -> frozenset[FieldPath]:

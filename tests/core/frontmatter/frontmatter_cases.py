@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any
 import yaml
 
 from caseedit.core.document.split import split
-from caseedit.core.frontmatter.node import Problem
+from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Tree, read
 from caseedit.core.frontmatter.writer import plan
+from caseedit.core.paths import FieldPath, Nth
 from caseedit.core.text import apply_edits
+from caseedit.errors import Refused
 
 ROOT = Path(__file__).parents[3]
 CORPUS = ROOT / "tests" / "corpus"
@@ -32,6 +35,20 @@ TEXTS = (
     " lead and trail ",
 )
 VALUES: tuple[Any, ...] = (True, None, 7, ["a", "b"], {"k": "v", "l": ["x"]}, [{"u": "1"}])
+
+
+# What may be refused, and only this: the reasons that a person is told, without names and numbers.
+USED_AGAIN = "‘’ is used again on line N (*)."
+TOO_EARLY = "The alias on line N (*) would come before the part that it stands for."
+COMMENT = "‘’ cannot be changed without losing a comment."
+BLANKS = "A long text (| or >) would take the empty lines around it for its own, or lose its own."
+REASONS = (USED_AGAIN, TOO_EARLY, COMMENT, BLANKS)
+
+
+def reason_of(refusal: Refused) -> str:
+    """Return why something was refused, without the names and numbers in it."""
+    bare = re.sub(r"‘[^’]*’", "‘’", refusal.message)
+    return re.sub(r"\(\*[^)]*\)", "(*)", re.sub(r"line \d+", "line N", bare))
 
 
 def corpus_texts() -> Iterator[tuple[str, str]]:
@@ -87,20 +104,23 @@ def after(matter: str, *operations: Operation, **options: Any) -> str:
     return text.removeprefix("---\n").removesuffix("---\nBody.\n")
 
 
-def _is_reached(tree: Tree, path: Any, entry: Any) -> bool:
-    """Whether a path leads to this entry: not to its double, and not through a key that is no text."""
-    try:
-        return tree.entry(path) is entry
-    except KeyError:
-        return False
+def places(node: Node, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Entry]]:
+    """Yield every pair and item with a path that leads to it alone: of a doubled key it says which; not odd keys."""
+    for position, entry in enumerate(node.entries):
+        part: str | int = position
+        if entry.key is not None:
+            if entry.key.kind != "scalar":
+                continue
+            same = [other for other in node.entries if other.name == entry.name]
+            part = Nth(entry.name, same.index(entry)) if len(same) > 1 else entry.name
+        yield (*path, part), entry
+        yield from places(entry.value, (*path, part))
 
 
 def every_operation(tree: Tree) -> Iterator[Operation]:
     """Yield operations of all kinds at every place of a tree."""
-    for path, entry in tree.walk():
+    for path, entry in places(tree.root):
         node = entry.value
-        if not _is_reached(tree, path, entry):
-            continue
         yield Remove(path)
         if entry.key is not None:
             yield Rename(path, "renamed")
@@ -174,12 +194,18 @@ def _with(plain: Plain, path: Any, change: Any, missing: Any = None) -> Plain:
     if kind == "list":
         entries[path[0]] = _with(entries[path[0]], path[1:], change, missing)
         return (kind, entries)
-    for place, (key, value) in enumerate(entries):
-        if key[-1] == path[0]:
-            entries[place] = (key, _with(value, path[1:], change, missing))
-            return (kind, entries)
-    assert len(path) == 1
-    return (kind, [*entries, (("new", path[0]), missing)])
+    place = _place(entries, path[0])
+    if place < 0:
+        assert len(path) == 1
+        return (kind, [*entries, (("new", path[0]), missing)])
+    key, value = entries[place]
+    entries[place] = (key, _with(value, path[1:], change, missing))
+    return (kind, entries)
+
+
+def _place(entries: list[Any], part: Any) -> int:
+    found = [place for place, (key, _) in enumerate(entries) if key[-1] == part]
+    return found[part.number if isinstance(part, Nth) else 0] if found else -1
 
 
 def _inserted(old: Plain, position: int, value: Any) -> Plain:
@@ -191,7 +217,7 @@ def _inserted(old: Plain, position: int, value: Any) -> Plain:
 def _without(old: Plain, part: Any) -> list[Any]:
     if old[0] == "list":
         return [item for place, item in enumerate(old[1]) if place != part]
-    return [pair for pair in old[1] if pair[0][-1] != part]
+    return [pair for place, pair in enumerate(old[1]) if place != _place(old[1], part)]
 
 
 def _moved(entries: list[Any], old: int, new: int) -> list[Any]:
@@ -201,7 +227,8 @@ def _moved(entries: list[Any], old: int, new: int) -> list[Any]:
 
 
 def _renamed(entries: list[Any], part: Any, key: str) -> list[Any]:
-    return [(("wish", key), value) if old[-1] == part else (old, value) for old, value in entries]
+    at = _place(entries, part)
+    return [(("wish", key), value) if place == at else (old, value) for place, (old, value) in enumerate(entries)]
 
 
 def meets(found: Plain, wanted: Plain) -> bool:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import random
+import sys
+from collections import Counter
+
 import pytest
-from frontmatter_cases import every_operation, expected, judged, meets, tree_of
+from frontmatter_cases import REASONS, done, every_operation, expected, good_tree, judged, meets, reason_of, tree_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import Layout
@@ -19,6 +23,29 @@ def layouts(draw: st.DrawFn) -> str:
     matter = Layout(random.randrange).document()
     newline = "\r\n" if "\r" in matter else "\n"
     return f"---{newline}{matter}---{newline}Body.{newline}"
+
+
+def test_of_many_nasty_documents_few_operations_are_refused_and_each_for_a_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chance = random.Random(5)
+    counts: Counter[str] = Counter()
+    for _ in range(800):
+        matter = Layout(chance.randrange).document()
+        newline = "\r\n" if "\r" in matter else "\n"
+        text = f"---{newline}{matter}---{newline}Body.{newline}"
+        operations = list(every_operation(good_tree(text)))
+        for operation in chance.sample(operations, min(3, len(operations))):
+            counts["operations"] += 1
+            try:
+                done(text, operation)
+            except Refused as refusal:
+                counts["refused"] += 1
+                counts[reason_of(refusal)] += 1
+    with capsys.disabled():
+        sys.stdout.write(f"\nnasty documents: {dict(counts)}\n")
+    assert counts["refused"] < 0.005 * counts["operations"]
+    assert sum(counts[reason] for reason in REASONS) == counts["refused"]
 
 
 def check(text: str, data: st.DataObject) -> None:

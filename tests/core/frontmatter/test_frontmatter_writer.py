@@ -12,6 +12,8 @@ from caseedit.core.frontmatter import tree as trees
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.frontmatter.writer import new_entry, plan
+from caseedit.core.paths import Nth
+from caseedit.core.text import apply_edits
 from caseedit.errors import Refused
 
 LINES = "list: [\n  a, \n  b\n]\n"
@@ -110,6 +112,19 @@ CASES: list[tuple[str, Operation, str]] = [
     ("l:\n- a # at a\n- b\n", Set(("l",), ["b", "a"]), "l:\n- b\n- a # at a\n"),
     ("m: {a: 1, b: 2}\n", Set(("m",), {"a": 1, "c": 3}), "m: {a: 1, c: 3}\n"),
     ("m:\n  a: 1\n", Set(("m",), {"c": 3}), "m:\n  c: 3\n"),
+    # comments inside a value that goes
+    ("l: [\n  a, # at a\n  b\n]\n", Set(("l",), "x"), "l: x # at a\n"),
+    ("m:\n  a: 1\n  # of b\n  b: 2\nz: 1\n", Set(("m",), "x"), "m: x\n  # of b\nz: 1\n"),
+    ("l:\n- a # at a\n- b # at b\n", Set(("l",), {"k": "v"}), "l:\n  k: v\n# at a\n# at b\n"),
+    ("l:\n- a # at a\n# of b\n- b\n", Set(("l",), "x: y"), 'l: "x: y"\n# at a\n# of b\n'),
+    # a text that keeps the blank lines behind it
+    ("a: 1\n\nb: |+\n  x\n", Move((), 1, 0), "\nb: |+\n  x\na: 1\n"),
+    ("b: |+\n  x\na: 1\n\nz: 1\n", Remove(("a",)), "b: |+\n  x\nz: 1\n"),
+    # one of several keys of the same name
+    ("a: 1\nb: 2\na: 3\n", Remove((Nth("a", 0),)), "b: 2\na: 3\n"),
+    ("a: 1\nb: 2\na: 3\n", Set((Nth("a", 1),), 4), "a: 1\nb: 2\na: 4\n"),
+    ("a: {k: v}\na: 3\n", Set((Nth("a", 0), "l"), 4), "a: {k: v, l: 4}\na: 3\n"),
+    ("a: 1\na: 3\n", Rename((Nth("a", 0),), "b"), "b: 1\na: 3\n"),
     # keys
     ("a: 1 # c\n", Rename(("a",), "b"), "b: 1 # c\n"),
     ("'a': 1\n", Rename(("a",), "it's"), "'it''s': 1\n"),
@@ -166,6 +181,9 @@ def test_nothing_to_do_makes_no_edit(operation: Operation) -> None:
         ("a: &n x\nb: *n\n", Remove(("a",)), 3, "used again on line 3"),
         ("a: 1\nb: 2\n", Rename(("a",), "b"), 2, "is taken"),
         ("l: [a]\n", Rename(("l", 0), "b"), 2, "no name"),
+        ("a: 1\na: 2\n", Remove((Nth("a", 2),)), 2, "a #3’ is not there"),
+        ("a: &n x\nb: *n\n", Move((), 1, 0), 3, "alias on line 3"),
+        ("m: {a: &n x}\nb: *n\n", Set(("m",), "y"), 3, "used again on line 3"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_line(
@@ -184,10 +202,11 @@ def test_what_no_file_can_hold_is_refused(value: Any) -> None:
 
 
 def test_a_comment_is_only_lost_when_a_person_says_so() -> None:
-    text = block("l: [\n  a, # at a\n  b\n]\n")
+    text = block("m: {l: [\n  a, # at a\n  b\n]}\n")
     with pytest.raises(Refused, match="losing a comment") as caught:
-        done(text, Set(("l",), "x"))
-    assert caught.value.offer
+        done(text, Set(("m", "l"), "x"))
+    assert caught.value.line == 2
+    assert apply_edits(text, caught.value.offer) == block("m: {l: x}\n")
 
 
 def test_new_keys_follow_the_order_of_the_schema() -> None:
