@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ class Refused(CaseEditError):
     def __init__(self, message: str, *, offer: tuple[Any, ...] = (), **place: Any) -> None:
         super().__init__(message, **place)
         self.offer = offer
+
+    @property
+    def placed(self) -> str:
+        """The message with its line in front, where that is known and not said in it."""
+        is_said = self.line is None or re.search(rf"\b{self.line}\b", self.message) is not None
+        return self.message if is_said else f"Line {self.line}: {self.message}"
 
 
 class CannotRead(CaseEditError):

@@ -123,6 +123,38 @@ def test_all_or_nothing(run: Run, collection: Path) -> None:
     assert (collection / "one.md").read_bytes() == before
 
 
+def test_a_change_that_takes_more_along_needs_a_word_and_can_be_seen_first(run: Run, collection: Path) -> None:
+    file = collection / "one.md"
+    before = "---\nm: {l: [\n  a, # at a\n  b\n]}\n---\nText\n"
+    file.write_text(before)
+    done = run("set", "content/one.md", "m.l=x")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("content/one.md:2: ‘m, l’ cannot be changed without losing a comment. With --rewrite")
+    done = run("set", "content/one.md", "m.l=x", "--rewrite", "--dry-run")
+    assert (done.code, file.read_text()) == (0, before)
+    assert "+m: {l: x}\n" in done.out
+    assert run("set", "content/one.md", "m.l=x", "--rewrite").code == 0
+    assert file.read_text() == "---\nm: {l: x}\n---\nText\n"
+
+
+def test_one_of_two_keys_of_the_same_name_is_said_by_its_number(run: Run, collection: Path) -> None:
+    file = collection / "one.md"
+    file.write_text("---\na: 1\nb: 2\na: 3\n---\n")
+    assert run("get", "content/one.md", "a[#1]", "a[#2]", "a").out == "1\n3\n3\n"
+    done = run("set", "content/one.md", "a=4")
+    assert done.code == 1
+    assert "‘a’ stands twice, on lines 2 and 4." in done.err
+    assert "a[#1] is the first of them" in done.err
+    assert run("set", "content/one.md", "a[#2]=4", "--remove", "a[#1]").code == 0
+    assert file.read_text() == "---\nb: 2\na: 4\n---\n"
+
+
+def test_a_field_needs_a_name(run: Run, collection: Path) -> None:
+    done = run("set", "content/one.md", '""=x')
+    assert (done.code, done.out) == (1, "")
+    assert "A field needs a name." in done.err
+
+
 def test_nothing_to_change_touches_nothing(run: Run, collection: Path) -> None:
     before = (collection / "one.md").stat()
     done = run("set", "content/one.md", "title=One study")

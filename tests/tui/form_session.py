@@ -10,6 +10,7 @@ from caseedit.core.document.document import Document, loads
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
+from caseedit.errors import Refused
 from caseedit.tui.controls.control import Around
 from caseedit.tui.controls.form import Form
 from caseedit.tui.controls.showing import Showing
@@ -24,13 +25,14 @@ class Session:
         self.text = text
         self.said: list[str] = []
         self.changes = 0
-        self.form = Form(self, self.document, Around(**around), self.said.append)
+        self.asked: list[Refused] = []
+        self.form = Form(self, self.document, Around(**around), self.said.append, self.asked.append)
         self.showing = Showing(self.form)
 
     def _tell(self, change: Change | None) -> Change | None:
         if change is not None:
             self.changes += 1
-            self.form.read()
+            self.form.follow()
         return change
 
     def edit(self, edits: Sequence[Edit], *, origin: str, label: str = "typing", merge: bool = False) -> Change:

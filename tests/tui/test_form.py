@@ -373,12 +373,38 @@ def test_an_unknown_key_is_shown_and_marked() -> None:
 
 
 def test_a_refusal_stands_under_the_field_and_escape_gives_the_text_back() -> None:
-    session = Session("---\na: 1\na: 2\nb: 3\n---\n")
+    session = Session("---\na: &n v\nb: *n\n---\n")
     session.press("x")
-    assert "twice" in " ".join(session.rows()) or session.said
-    assert session.document.text.startswith("---\na: 1\n")
+    assert "points to a name that is not there" in " ".join(session.rows())
+    assert session.document.text == session.text
     session.press("escape")
-    assert session.row_of("a").split()[:2] == ["▌a", "1"]
+    assert session.row_of("a").split()[:3] == ["▌a", "&n", "v"]
+
+
+def test_each_of_two_keys_of_the_same_name_is_edited_and_removed_by_itself() -> None:
+    session = Session("---\na: 1\na: 2\nb: 3\n---\n")
+    session.press("5")
+    assert session.document.text == "---\na: 15\na: 2\nb: 3\n---\n"
+    session.press("down", "6")
+    assert session.document.text == "---\na: 15\na: 26\nb: 3\n---\n"
+    place = session.form.place
+    assert place is not None
+    session.form.items.remove(place)
+    assert session.document.text == "---\na: 15\nb: 3\n---\n"
+
+
+def test_a_refusal_with_an_offer_asks_with_edits_of_the_text_as_it_is() -> None:
+    session = Session("---\na: &n x\nb: *n\n---\n")
+    session.go("a")
+    session.press("end", "y")
+    assert session.document.text == "---\na: &n xy\nb: *n\n---\n"
+    place = session.form.place
+    assert place is not None
+    session.form.items.remove(place)
+    assert session.form.refusal.startswith("‘a’ is used again on line 3 (*n).")
+    session.edit(session.asked[0].offer, origin="field")
+    assert session.document.text == "---\nb: &n xy\n---\n"
+    assert session.form.refusal == ""
 
 
 def test_undo_elsewhere_is_seen_and_the_focus_stays() -> None:

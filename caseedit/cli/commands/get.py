@@ -14,12 +14,13 @@ NAME = "get"
 HELP = "print field values of a document"
 
 _MISSING = object()
+_HELP_OF_PATHS = 'a path: title, images[0].caption, "odd key".name; title[#2] is the second title where there are two'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
     parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("fields", metavar="FIELD", nargs="+", help='a path: title, images[0].caption, "odd key".name')
+    parser.add_argument("fields", metavar="FIELD", nargs="+", help=_HELP_OF_PATHS)
     parser.add_argument("--json", action="store_true", help="one field: its value; several: an object of all of them")
 
 

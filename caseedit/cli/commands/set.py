@@ -56,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rename", metavar="FIELD=NEWKEY", action="append", default=[], help="give a field another key"
     )
+    parser.add_argument(
+        "--rewrite",
+        action="store_true",
+        help="also where a comment would go, or a part used elsewhere (&, *) would have to move; see it with --dry-run",
+    )
     parser.add_argument("--dry-run", action="store_true", help="print the change as a unified diff; write nothing")
 
 
@@ -69,11 +74,11 @@ def run(args: argparse.Namespace) -> int:
     document = Project().open(args.file)
     try:
         for wish in wishes:
-            fulfil(document, wish)
+            fulfil(document, wish, rewrite=args.rewrite)
     except Refused as error:
         error.path = error.path or args.file
         if error.offer:
-            error.hint = "The editor can do it, and asks first."
+            error.hint = "With --rewrite it is done all the same; --rewrite --dry-run shows what would change."
         raise
     if args.dry_run:
         output.data(diff_of(document.saved_text, document.text, name_in_diff(args.file)), end="")
@@ -103,12 +108,21 @@ def wishes_of(args: argparse.Namespace) -> list[Wish]:
     return wishes
 
 
-def fulfil(document: Document, wish: Wish) -> None:
-    """Make one change.
+def fulfil(document: Document, wish: Wish, *, rewrite: bool = False) -> None:
+    """Make one change; with `rewrite` also one that takes more along than was asked, if it offers to.
 
     Raises:
         Refused: It cannot be made; the text is unchanged.
     """
+    try:
+        _fulfil(document, wish)
+    except Refused as refused:
+        if not (rewrite and refused.offer):
+            raise
+        document.apply(refused.offer, origin="field")
+
+
+def _fulfil(document: Document, wish: Wish) -> None:
     if wish.kind == "set":
         document.set(wish.path, wish.value)
     elif wish.kind == "remove":

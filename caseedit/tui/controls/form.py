@@ -37,11 +37,13 @@ class Form:
         document: Document | None,
         around: Around | None = None,
         say: Callable[[str], None] = lambda _: None,
+        ask: Callable[[Refused], object] = lambda _: None,
     ) -> None:
         self.workspace = workspace
         self.document = document
         self.around = around or Around()
         self.say = say
+        self.ask = ask
         self.outline = Outline()
         self.items = Items(self)
         self.walk = Walk(self)
@@ -69,6 +71,11 @@ class Form:
     def control_of(self, place: Place) -> Control:
         """Return the control of a place; it lives as long as the document is shown."""
         return self._controls.of(place, keeps_text=bool(self.refusal) and place is self.place)
+
+    def follow(self) -> None:
+        """The text has changed: what was refused before is no more, and the places are read again."""
+        self.refusal = ""
+        self.read()
 
     def read(self) -> None:
         """Read the places from the document again; the focus stays at its path, or goes to the nearest."""
@@ -288,7 +295,9 @@ class Form:
         try:
             act()
         except Refused as refused:
-            self.refusal = str(refused)
+            self.refusal = f"{refused.placed} {refused.hint}".rstrip()
+            if refused.offer:
+                self.ask(refused)
             return False
         self.refusal = ""
         self.read()

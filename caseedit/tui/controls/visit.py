@@ -10,6 +10,7 @@ from caseedit.core.document.fields import must_be_single, plan
 from caseedit.core.frontmatter.operations import Set
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, apply_edits, minimal
+from caseedit.errors import Refused
 
 # Returns the text that a document would have with a value; the document stays as it is.
 Operation = Callable[[Document, Any], str]
@@ -45,7 +46,13 @@ class Visit:
         if document.revision != self._revision:
             # Someone else changed the document: begin from what it is now.
             self._begin(document, setting(self._path))
-        return difference(document.text, self._operation(self.base, value))
+        try:
+            return difference(document.text, self._operation(self.base, value))
+        except Refused as refused:
+            if refused.offer:
+                # It was made for the text when the focus came.
+                refused.offer = difference(document.text, apply_edits(self.base.text, refused.offer))
+            raise
 
     def edits_back(self, document: Document) -> tuple[Edit, ...]:
         """Return the edits that give back the text from before; none if someone else changed it since."""
@@ -76,7 +83,11 @@ def inserting(path: FieldPath, position: int, before: Sequence[Any] = ()) -> Ope
             return _text_with(document, *reachable(document, path, values))
         twin = document.snapshot()
         for at, each in enumerate(values, position):
-            twin.insert(path, at, each)
+            try:
+                twin.insert(path, at, each)
+            except Refused as refused:
+                refused.offer = refused.offer if twin.text == document.text else ()
+                raise
         return twin.text
 
     return operation

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.paths import format_path
 from caseedit.core.text import split_lines
-from caseedit.errors import CaseEditError
 from caseedit.tui.flows import panes
 from caseedit.tui.screens.picker import Item, Picker, Prompt
 
@@ -170,8 +169,3 @@ def _edited_outside(screen: EditorScreen, document: Document, command: list[str]
     if ends <= {"\n"} and text.endswith("\n") and text[:-1] == document.body:
         return document.body
     return text
-
-
-def attempt_error(error: CaseEditError) -> str:
-    """Say in one sentence why a change was not made."""
-    return f"Not changed. {error}"

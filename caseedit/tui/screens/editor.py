@@ -25,13 +25,14 @@ from caseedit.errors import CaseEditError
 from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.findings import Findings
-from caseedit.tui.flows import editing, moving, panes, problems
+from caseedit.tui.flows import moving, offering, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.widgets.file_browser import FileBrowser
 from caseedit.tui.widgets.find_bar import FindBar
 from caseedit.tui.widgets.front_matter_form import FrontMatterForm
 from caseedit.tui.widgets.lines import Lines
+from caseedit.tui.widgets.offered import Offered
 from caseedit.tui.widgets.pane_title import PaneBar, PaneTitle
 from caseedit.tui.widgets.preview import Preview
 from caseedit.tui.widgets.status_bar import KeyBar, StatusBar, Tone
@@ -220,7 +221,7 @@ class EditorScreen(Screen[None]):
 
     def show_document(self, document: Document) -> None:
         """Fill all panes with a document."""
-        self._hush(even_errors=True)
+        self.key_pressed("escape")
         self.last_problem = None
         self.yaml_wanted = False
         self._regions = {part: Region(self.workspace, document, part) for part in ("body", "matter")}
@@ -274,7 +275,7 @@ class EditorScreen(Screen[None]):
         try:
             change()
         except CaseEditError as error:
-            self.say(editing.attempt_error(error), "error")
+            offering.tell_refusal(self, error)
             return False
         return True
 
@@ -327,6 +328,10 @@ class EditorScreen(Screen[None]):
             self.page.reveal(field=message.path)
         self.tell()
 
+    @on(Offered)
+    def _offered(self, message: Offered) -> None:
+        offering.ask(self, message)
+
     @on(Preview.Clicked)
     def _page_clicked(self, message: Preview.Clicked) -> None:
         if message.field is not None:
@@ -363,10 +368,7 @@ class EditorScreen(Screen[None]):
 
     def key_pressed(self, key: str) -> None:
         """Take a message away at the next key; an error only at Escape."""
-        self._hush(even_errors=key == "escape")
-
-    def _hush(self, *, even_errors: bool) -> None:
-        self.status.hush(even_errors=even_errors)
+        self.status.hush(even_errors=key == "escape")
         # The start of an error stays; its rest gives the row back to the keys.
         self.keys.say("")
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from caseedit.core.cells import cell_width
 from caseedit.tui.palette import palette_of
-from caseedit.tui.screens.text_page import wrapped
+from caseedit.tui.screens.text_page import RowsAt, wrapped
 from caseedit.tui.widgets.lines import Lines, PieceRow
 
 WIDEST = 60  # cells
@@ -22,18 +22,22 @@ class Question(ModalScreen[str]):
 
     CSS_PATH = "question.tcss"
 
-    def __init__(self, sentence: str, choices: Sequence[tuple[str, str]], *, detail: str = "") -> None:
+    def __init__(
+        self, sentence: str, choices: Sequence[tuple[str, str]], *, detail: str = "", shown: RowsAt | None = None
+    ) -> None:
         """Make a question.
 
         Args:
             sentence: What is asked.
             choices: (key, what it does), in the order in which a person should consider them.
             detail: More words under the sentence; line breaks are kept.
+            shown: Rows under those, for what the question is about; as many as there is room for.
         """
         super().__init__()
         self._sentence = sentence
         self._choices = list(choices)
         self._detail = detail
+        self._shown = shown
         self._current = 0
 
     def compose(self) -> ComposeResult:
@@ -55,6 +59,7 @@ class Question(ModalScreen[str]):
         at = 0
         for text, look in ((self._sentence, "bold"), (self._detail, "dim")):
             rows += [[("  ", ""), (line, look)] for line in wrapped(text, width - 4) if text]
+        rows += self._what_is_shown(width, room=self.app.size.height - len(rows) - len(self._choices) - 4)
         rows.append([("", "")])
         for position, (key, label) in enumerate([*self._choices, ("Esc", "Leave things as they are")]):
             is_current = position == self._current
@@ -74,6 +79,13 @@ class Question(ModalScreen[str]):
         lines.keep_in_view(at)
         left, top = (self.app.size.width - width) // 2, (self.app.size.height - len(rows)) // 2
         self.app.cursor_position = Offset(left + 2, max(0, top + at))
+
+    def _what_is_shown(self, width: int, room: int) -> list[PieceRow]:
+        rows = [] if self._shown is None else [[("", "")], *self._shown(width)]
+        if len(rows) <= room:
+            return rows
+        kept = max(1, room - 1)
+        return [*rows[:kept], [(f"   and {len(rows) - kept} more rows", "dim")]]
 
     def on_key(self, event: events.Key) -> None:
         """Take a choice by its key, or by Up, Down and Enter."""

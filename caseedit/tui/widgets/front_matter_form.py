@@ -28,6 +28,7 @@ from caseedit.tui.controls.showing import Showing
 from caseedit.tui.controls.surroundings import Surroundings
 from caseedit.tui.paint import SCROLL_MARK, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
+from caseedit.tui.widgets.offered import Offered
 from caseedit.workspace import Workspace
 
 # A row, and the mark at its right edge that tells how far the form is scrolled.
@@ -78,11 +79,11 @@ class FrontMatterForm(ScrollView, can_focus=True):
         document = workspace.current
         known, top = self._forms.get(id(document), (None, 0))
         if known is None or known.form.document is not document:
-            known = Showing(Form(workspace, document, Surroundings(workspace).around(), self._say))
+            ask = lambda refused: self.post_message(Offered(refused, document))  # noqa: E731
+            known = Showing(Form(workspace, document, Surroundings(workspace).around(), self._say, ask))
             self._forms[id(document)] = (known, 0)
         form = known.form
-        self._showing = known
-        self._form = form
+        self._showing, self._form = known, form
         self._resting_rows.clear()
         self._problems = ()
         known.put_problems(())
@@ -99,7 +100,7 @@ class FrontMatterForm(ScrollView, can_focus=True):
     def changed(self, change: Change) -> None:
         """Follow a change of the document's text, whoever made it."""
         if self._form is not None:
-            self._form.read()
+            self._form.follow()
             self._update()
 
     @property
