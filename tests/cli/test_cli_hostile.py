@@ -104,9 +104,11 @@ def test_a_text_has_no_parts(run: Run, collection: Path) -> None:
 
 
 def test_a_word_that_is_no_command(run: Run, collection: Path) -> None:
-    done = run("schema", "show")
+    done = run("validate", "show")
     assert done.code == 2
-    assert done.err.startswith("There is no command schema, and no file or folder of that name. The commands are edit,")
+    assert done.err.startswith(
+        "There is no command validate, and no file or folder of that name. The commands are edit,"
+    )
 
 
 def test_a_folder_that_was_removed(collection: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 # The first is what `caseedit` does when no command is named. Each is a module here, imported when it is used.
-COMMANDS = ("edit", "check", "list", "get", "set", "new", "preview", "recover", "doctor", "keys")
+COMMANDS = ("edit", "check", "list", "get", "set", "new", "preview", "schema", "recover", "doctor", "keys")
 
 
 class Command(Protocol):

@@ -11,6 +11,7 @@ from caseedit.core.schema.conditions import OPERATORS
 from caseedit.core.schema.patterns import Pattern, PatternError
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.schema import Field, Option
+from caseedit.core.schema.settings import read_setting, read_template
 from caseedit.core.schema.types import KINDS
 from caseedit.core.schema.types.field_type import FieldType
 
@@ -22,19 +23,14 @@ _COMMON = frozenset({
     "name", "type", "label", "hint", "group", "required", "nullable", "allow_empty", "default", "pattern", "options",
     "unique", "scope", "when", "suggest", "tag", "quote", "style", "hidden", "readonly", "deprecated", "severity",
 })  # fmt: skip
+# Options without which a field of a kind means nothing.
+_NEEDED = (("reference", "collection", "the name of a collection"), ("const", "value", "the value that it always has"))
 _TEXTS = ("label", "hint", "group", "deprecated")
 _FLAGS = ("nullable", "allow_empty", "unique", "hidden", "readonly")
 _OWN = frozenset({
     "name", "type", "required", "default", "pattern", "options", "when", "severity", "min", "max", "min_items",
     "max_items", "of", "fields", "shape", "blocks", *_TEXTS, *_FLAGS,
 })  # fmt: skip
-_WORDS = {
-    "quote": ("plain", "single", "double", "keep"),
-    "style": ("block", "flow", "keep"),
-    "scope": ("collection", "item"),
-    "store": ("string", "native"),
-    "relative_to": ("file", "root", "public"),
-}
 
 
 class FieldReader:
@@ -101,7 +97,12 @@ class FieldReader:
         name = self._sheet.text(raw["name"].value, "‘name’") if "name" in raw else ""
         what = f"the field {named(name)}" if name else "a field"
         pairs = self._sheet.known_pairs(node, f"{what} ({kind.name})", _COMMON | kind.settings)
-        settings = {key: self._setting(key, entry.value) for key, entry in pairs.items() if key not in _OWN}
+        read = {
+            key: read_setting(self._sheet, key, entry.value, kind.name)
+            for key, entry in pairs.items()
+            if key not in _OWN
+        }
+        settings = {key: value for key, value in read.items() if value is not None or key == "value"}
         field = Field(name, kind.name, settings=settings)
         field = replace(field, **self._simple(pairs), **self._limits(kind, pairs), **self._children(kind, pairs))
         return self._completed(field, node)
@@ -121,16 +122,11 @@ class FieldReader:
                 node, f"The field {named(field.name)} has no options to choose from.", "Add options: [...]"
             )
             return replace(field, type="string" if field.type == "select" else "tags")
-        if field.type == "reference" and not field.settings.get("collection"):
-            self._sheet.error(
-                node, f"The field {named(field.name)} names no collection.", "Add collection: and its name."
-            )
+        for kind, key, words in _NEEDED:
+            if field.type == kind and key not in field.settings:
+                message = f"The field {named(field.name)} ({kind}) has no {key}."
+                self._sheet.error(node, message, f"Add {key}: and {words}.")
         return field
-
-    def _setting(self, key: str, node: Node) -> Any:
-        if key in _WORDS:
-            return self._sheet.word(node, f"{named(key)}", _WORDS[key])
-        return self._sheet.plain(node)
 
     def _simple(self, pairs: Mapping[str, Entry]) -> dict[str, Any]:
         sheet = self._sheet
@@ -142,7 +138,10 @@ class FieldReader:
             if key in pairs:
                 result[key] = sheet.flag(pairs[key].value, named(key))
         if "default" in pairs:
-            result["default"] = sheet.plain(pairs["default"].value)
+            node = pairs["default"].value
+            result["default"] = sheet.plain(node)
+            if isinstance(result["default"], str) and "{{" in result["default"]:
+                read_template(sheet, node, "‘default’")
         if "severity" in pairs:
             result["severity"] = sheet.word(pairs["severity"].value, "‘severity’", SEVERITIES)
         if "options" in pairs:

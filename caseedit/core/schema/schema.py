@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+# What a schema that was learned names as its source.
+LEARNED = "the other documents"
 
 # Where a folder says what its documents should be.
 FILE_NAME = "caseedit.yml"
@@ -20,6 +23,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something was learned of a field.
+
+    Attributes:
+        words: What the other documents do: `13 of 14 other documents have it`.
+        severity: What a document that does otherwise is told as: `warning` or `info`.
+    """
+
+    words: str
+    severity: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """What one front matter value should be; the names are those of `caseedit.yml`.
 
@@ -30,6 +46,7 @@ class Field:
         item: What each item of a `list` is.
         fields: The fields of an `object`, or of a list's `object` item.
         settings: Options of the kind that have no name of their own here, as read from the file.
+        evidence: By rule, why a learned field asks for something; a rule that is not here asks for nothing.
     """
 
     name: str
@@ -57,6 +74,7 @@ class Field:
     item: Field | None = None
     fields: tuple[Field, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,7 @@ class Schema:
     Attributes:
         name: The collection's name; empty where no schema applies.
         source: Where it comes from, in words for a person: `caseedit.yml`, `the other documents`, `none`.
+        is_learned: Whether only the other documents say so: it warns at most, and every key is welcome.
         fields: In the order in which people expect them.
         unknown: What a key that is not among `fields` is: `allow`, `warn` or `error`.
         columns: Fields that a list of documents shows.
@@ -117,11 +136,24 @@ class Schema:
     readers: tuple[str, ...] = ()
     root: Path | None = None
     nearly: tuple[str, str, str] | None = None
+    is_learned: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def field(self, name: str) -> Field | None:
         """Return the top-level field called `name`, or None."""
         return next((item for item in self.fields if item.name == name), None)
+
+    def field_at(self, path: Sequence[str | int]) -> Field | None:
+        """Return the field that a path of keys and positions leads to, or None."""
+        found: Field | None = None
+        fields = self.fields
+        for part in path:
+            if isinstance(part, int):
+                found = found if found is None or found.item is None else found.item
+            else:
+                found = next((item for item in fields if item.name == part), None)
+            fields = () if found is None else found.fields
+        return found
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -239,7 +239,7 @@ def test_what_is_no_file_is_told(tmp_path: Path, kind: str) -> None:
     ("text", "said"),
     [
         ("version: 1\ndialect: [go]\n", ["‘dialect’ should be a text."]),
-        ("version: 1\nimport: other.yml\n", ["Foreign schemas are not read yet."]),
+        ("version: 1\nimport: other.yml\n", ["There is no file ‘other.yml’ to import."]),
         ("version: 1\nimport: none\n", []),
         ("version: 1\ncollections: [null]\n", ["A collection should be keys with values."]),
         ("version: 1\ncollections: [{name: a, match: }]\n", ["A collection has no match."]),
@@ -253,7 +253,7 @@ def test_each_mistake_is_told_once_and_of_this_file(tmp_path: Path, text: str, s
 
 def test_a_file_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = catalog_of(tmp_path, GOOD)
-    monkeypatch.setattr(loader, "read", None)
+    monkeypatch.setattr(loader, "read_tree", None)
     assert load_catalog(tmp_path) == first
     monkeypatch.undo()
     assert catalog_of(tmp_path, GOOD.replace("version: 1", "version: 2")).errors

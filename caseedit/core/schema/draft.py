@@ -1,0 +1,102 @@
+"""What was learned, as a `caseedit.yml` to go on from: each field with its evidence as a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from caseedit.core.schema.catalog import Catalog
+from caseedit.core.schema.evidence import ENOUGH
+from caseedit.core.schema.infer import Group, Learned
+from caseedit.core.schema.plain import plain_field
+from caseedit.core.schema.schema import Field
+from caseedit.core.schema.writing import COMMENT, write_schema
+
+_HEADING = (
+    "What the documents here have in common, as a start: change what is not so.",
+    "The comments say how many documents each line was learned from.",
+)
+# Learned from the others for each new value anyway.
+_LEARNED_ANYWAY = ("quote", "style")
+
+
+def draft(learned: Learned, catalog: Catalog) -> str:
+    """Return the text of a schema file that says what was learned."""
+    groups = learned.groups()
+    bare = catalog.bare_schema()
+    fields = {group.name: learned.schema_of(group, None, bare).fields for group in groups}
+    named = {name for each in fields.values() for field in each for name in _named_by(field)}
+    wanted = [group for group in groups if len(group.members) >= ENOUGH or group.name in named]
+    plain: dict[str, Any] = {}
+    if catalog.dialect_because:
+        plain["dialect"] = catalog.dialect
+    plain["collections"] = [_collection(group, fields[group.name], catalog.root) for group in wanted]
+    return write_schema(plain, _HEADING)
+
+
+def _named_by(field: Field) -> Iterator[str]:
+    targets = field.settings.get("collection", ()) if field.type == "reference" else ()
+    yield from [targets] if isinstance(targets, str) else targets
+    for inner in (*field.fields, *((field.item,) if field.item is not None else ())):
+        yield from _named_by(inner)
+
+
+def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str, Any]:
+    count = len(group.members)
+    made: dict[str, Any] = {
+        COMMENT: f"{count} document{'s' * (count != 1)}",
+        "name": group.name,
+        "match": _match(group, root),
+    }
+    key, text = group.sort
+    if key:
+        made["where"] = {key: text} if text else {key: {"exists": False}}
+    if count < ENOUGH:
+        return made
+    known = {field.name for field in fields}
+    odd = [way for way in group.children.get("", ()) if way not in known and group.tallies[way].counts["there"] > 0]
+    return {
+        **made,
+        "unknown": "allow" if odd else "warn",
+        "fields": [_field(field) for field in fields],
+    }
+
+
+def _match(group: Group, root: Path) -> str:
+    folder, stem = group.folder
+    # A sign that means something in a glob stands for itself in brackets.
+    plain = re.sub(r"([*?[{])", r"[\1]", folder.relative_to(root).as_posix())
+    place = "" if folder == root else f"{plain}/"
+    suffixes = sorted({path.suffix.removeprefix(".") for path in group.members})
+    ending = suffixes[0] if len(suffixes) == 1 else "{" + ",".join(suffixes) + "}"
+    if not stem:
+        return f"{place}*.{ending}"
+    names = sorted({path.stem for path in group.members})
+    return f"{place}*/{names[0] if len(names) == 1 else '{' + ','.join(names) + '}'}.{ending}"
+
+
+def _field(field: Field) -> dict[str, Any]:
+    plain = plain_field(field)
+    for key in _LEARNED_ANYWAY:
+        plain.pop(key, None)
+    if plain.get("media") == {"relative_to": "file"}:
+        plain.pop("media")
+    found = field.evidence.get("missing-field")
+    if found is not None and found.severity != "warning":
+        # Not all have it: what most have is worth a comment, not a rule.
+        plain.pop("required", None)
+    if field.fields:
+        plain["fields"] = [_field(inner) for inner in field.fields]
+    if field.item is not None:
+        plain["of"] = {key: value for key, value in _field(field.item).items() if key not in ("name", COMMENT)}
+    comment = _evidence(field)
+    return {COMMENT: comment, **plain} if comment else plain
+
+
+def _evidence(field: Field) -> str:
+    words = dict.fromkeys(
+        found.words.replace(" other ", " ") for rule, found in field.evidence.items() if rule != "empty-value"
+    )
+    return "; ".join(words)

@@ -1,0 +1,168 @@
+"""One file per foreign schema, in the order in which they hold; all are read into the words of `caseedit.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from caseedit.core.files.disk import is_there
+from caseedit.core.schema.catalog import Catalog, Membership, Notice
+from caseedit.core.schema.schema import Schema
+from caseedit.errors import SchemaError
+
+_ADMIN = ("admin", "static/admin", "public/admin", "src/admin")
+_CONFIGS = ("config.yml", "config.yaml", "config.json", "config.toml")
+
+# Module, and where its files lie from the root of a project; a pattern for where names are free.
+IMPORTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("decap", tuple(f"{folder}/{name}" for folder in _ADMIN for name in _CONFIGS)),
+    ("jsonschema", (".astro/collections/*.schema.json", ".vscode/settings.json")),
+    ("pages", (".pages.yml",)),
+    ("frontmatter_cms", ("frontmatter.json", ".frontmatter/config")),
+    ("tina", ("tina/tina-lock.json",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A foreign schema that was found."""
+
+    importer: str
+    path: Path
+
+
+def signs_at(folder: Path) -> list[Hit]:
+    """Return the foreign schemas of a folder, those that hold first."""
+    hits = [Hit(name, path) for name, places in IMPORTERS for place in places for path in _at(folder, place)]
+    # One importer reads all the files that it has; the first stands for them.
+    firsts = {hit.importer: hit for hit in reversed(hits)}
+    return [firsts[name] for name, _ in IMPORTERS if name in firsts]
+
+
+def _at(folder: Path, place: str) -> list[Path]:
+    if "*" in place:
+        above = folder / Path(place).parent
+        return sorted(above.glob(Path(place).name)) if is_there(above) else []
+    path = folder / place
+    if not is_there(path):
+        return []
+    # That file says many other things, too.
+    return [path] if path.name != "settings.json" or _names_schemas(path) else []
+
+
+def _names_schemas(path: Path) -> bool:
+    try:
+        return b'"yaml.schemas"' in path.read_bytes()[: 1 << 20]
+    except OSError:
+        return False
+
+
+def plain_of(hit: Hit, root: Path, notices: list[Notice]) -> dict[str, Any]:
+    """Return what a foreign schema says, in the words of `caseedit.yml`.
+
+    Raises:
+        SchemaError: It cannot be read at all.
+    """
+    reader: Callable[[Path, Path, list[Notice]], dict[str, Any]] = import_module(f"{__name__}.{hit.importer}").read
+    return reader(hit.path, root, notices)
+
+
+def found_at(catalog: Catalog) -> Catalog:
+    """Add to a catalog the collections of the foreign schemas at its root; the first that covers a document holds."""
+    hits = _named(catalog) if catalog.imports else signs_at(catalog.root)
+    notices = [*catalog.notices]
+    if not any(hit.importer == "jsonschema" for hit in hits) and not catalog.collections:
+        notices += _astro_without_schemas(catalog.root)
+    members = list(catalog.collections)
+    media = catalog.media
+    source = catalog.source
+    for hit in hits:
+        read = read_catalog(hit, catalog, notices)
+        taken = {member.schema.name for member in members}
+        members += [_renamed(member, taken, hit) for member in read.collections]
+        if read.collections and not source:
+            source, media = hit.path.relative_to(catalog.root).as_posix(), read.media
+    others = tuple(hit.path for hit in hits if hit.path != catalog.root / source)
+    return replace(
+        catalog, collections=tuple(members), notices=tuple(notices), others=others, media=media, source=source
+    )
+
+
+def _astro_without_schemas(root: Path) -> list[Notice]:
+    """Say how to get the schemas that Astro keeps in a program, where they are not written out."""
+    sources = ("src/content.config.ts", "src/content.config.mjs", "src/content/config.ts", "src/content/config.js")
+    file = next((root / name for name in sources if is_there(root / name)), None)
+    words = "Its schemas are a program, which is not run; npx astro sync writes them where they can be read."
+    return [] if file is None else [Notice(words, file=file)]
+
+
+def hits_of(path: Path) -> tuple[Path, list[Hit]]:
+    """Return the root of a project and the foreign schemas that a path means: a file of one, or a folder."""
+    if path.is_dir():
+        for folder in (path, *path.parents):
+            if (hits := signs_at(folder)) or is_there(folder / ".git"):
+                return folder, hits
+        return path, []
+    hit = _hit_of(path)
+    for folder in path.parents:
+        if any(path == each.path for each in signs_at(folder)):
+            return folder, [hit]
+    return path.parent, [hit]
+
+
+def _named(catalog: Catalog) -> list[Hit]:
+    return [_hit_of(catalog.root / catalog.imports)]
+
+
+def _hit_of(path: Path) -> Hit:
+    """Return what a file is by its name; any other is a JSON Schema."""
+    for name, places in IMPORTERS:
+        endings = {Path(place).name.replace("*", "") for place in places}
+        if any(path.name.endswith(ending) for ending in endings):
+            return Hit(name, path)
+    return Hit("jsonschema", path)
+
+
+def read_catalog(hit: Hit, bare: Catalog, notices: list[Notice]) -> Catalog:
+    """Read one foreign schema into a catalog of its own; what is wrong in it becomes a notice."""
+    from caseedit.core.schema.plain import catalog_from
+
+    try:
+        plain = plain_of(hit, bare.root, notices)
+    except SchemaError as error:
+        notices.append(Notice(f"{error} {error.hint}".strip(), file=hit.path))
+        return replace(bare, collections=())
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+        # It holds what its makers never write; the rest of the program goes on without it.
+        notices.append(Notice(f"It is not what it should be ({type(error).__name__}).", file=hit.path))
+        return replace(bare, collections=())
+    source = hit.path.relative_to(bare.root).as_posix() if hit.path.is_relative_to(bare.root) else hit.path.name
+    return catalog_from(plain, hit.path, bare, source, notices)
+
+
+def schema_named_in(text: str, document: Path, catalog: Catalog) -> Schema | None:
+    """Return the schema of the file that a comment for editors names in a document; None if there is none."""
+    from caseedit.core.schema.catalog_reader import fields_from
+    from caseedit.core.schema.importers.jsonschema import named_in, read_below
+
+    name = named_in(text)
+    notices: list[Notice] = []
+    try:
+        path, plain = read_below(document.parent / name if name else catalog.root, catalog.root)
+    except SchemaError:
+        return None
+    fields = fields_from(path, plain["fields"], notices)
+    source = path.relative_to(catalog.root).as_posix()
+    bare = replace(catalog.bare_schema(), name=path.name.split(".")[0], source=source, unknown=plain["unknown"])
+    return replace(bare, fields=fields) if fields else None
+
+
+def _renamed(member: Membership, taken: set[str], hit: Hit) -> Membership:
+    name, number = member.schema.name, 2
+    while name in taken:
+        name, number = f"{member.schema.name}-{number}", number + 1
+    taken.add(name)
+    return member if name == member.schema.name else replace(member, schema=replace(member.schema, name=name))

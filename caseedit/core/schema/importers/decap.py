@@ -1,0 +1,225 @@
+"""Reads the `config.yml` of Decap CMS (Netlify CMS) and Sveltia CMS."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from caseedit.core.schema.catalog import Notice
+from caseedit.core.schema.importers.foreign import (
+    Notes,
+    Plain,
+    filled,
+    items,
+    number,
+    options,
+    read_plain,
+    text,
+    word,
+)
+
+_KINDS = {
+    "string": "string", "text": "text", "markdown": "markdown", "richtext": "markdown", "boolean": "bool",
+    "datetime": "datetime", "date": "date", "select": "select", "image": "image", "file": "file",
+    "relation": "reference", "color": "color", "code": "code", "uuid": "uuid", "keyvalue": "map", "object": "object",
+    "list": "list", "number": "number", "hidden": "string", "compute": "string", "map": "raw",
+}  # fmt: skip
+_STRINGS = {"url": "url", "email": "email", "text": "string"}
+_NO_MATTER = frozenset({
+    "collapsed", "minimize_collapsed", "label_singular", "i18n", "preview", "add_to_top", "allow_add",
+    "allow_remove", "allow_reorder", "search_fields", "display_fields", "options_length", "buttons",
+    "editor_components", "modes", "sanitize_preview", "time_format", "date_format", "picker_utc", "choose_url",
+    "media_library", "comment", "index_file", "file", "enableAlpha", "allowInput", "output_code_only",
+    "allow_language_selection", "keys", "default_language", "dropdown_threshold", "root", "thumbnail",
+    "visualEditing",
+})  # fmt: skip
+_KNOWN = frozenset({
+    "name", "label", "widget", "required", "default", "hint", "pattern", "min", "max", "minlength", "maxlength",
+    "step", "value_type", "options", "multiple", "field", "fields", "types", "typeKey", "summary", "collection",
+    "value_field", "format", "type", "media_folder", "public_folder", "allow_multiple", "readonly",
+})  # fmt: skip
+_FORMS = (("YYYY", "%Y"), ("YY", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("HH", "%H"),
+          ("hh", "%I"), ("mm", "%M"), ("ss", "%S"), ("A", "%p"), ("Z", "%z"))  # fmt: skip
+
+
+def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
+    """Return what a config says, in the words of `caseedit.yml`.
+
+    Raises:
+        SchemaError: It cannot be read.
+    """
+    config = read_plain(path)
+    notes = Notes(path, notices)
+    collections = [made for item in items(config.get("collections")) for made in _collections(item, notes)]
+    return filled({"media": _media(config), "collections": collections})
+
+
+def _media(config: Plain) -> Plain:
+    folder = text(config.get("media_folder")).strip("/")
+    public = text(config.get("public_folder")) or f"/{folder}"
+    if not folder:
+        return {}
+    return {
+        "roots": [folder],
+        "relative_to": "public",
+        "public": {public if public.startswith("/") else f"/{public}": folder},
+    }
+
+
+def _collections(item: Plain, notes: Notes) -> list[Plain]:
+    name = word(item.get("name"))
+    if "files" in item:
+        # A collection of single files: each has fields of its own.
+        return [made for file in items(item.get("files")) if (made := _file(file, name, notes))]
+    folder = text(item.get("folder")).strip("/")
+    if not folder:
+        notes.add(f"collection {name}", "it names no folder.")
+        return []
+    made = _collection(item, name, notes)
+    ending = text(item.get("extension")) or "{md,markdown,mdx}"
+    is_deep = "path" in item or "nested" in item
+    made["match"] = f"{folder}/**/*.{ending}" if is_deep else f"{folder}/*.{ending}"
+    where = item.get("filter")
+    if isinstance(where, dict) and "field" in where and "value" in where:
+        made["where"] = {text(where["field"]): where["value"]}
+    return [made]
+
+
+def _file(item: Plain, above: str, notes: Notes) -> Plain | None:
+    place = text(item.get("file"))
+    if not re.search(r"\.(?:md|mdx|markdown)$", place):
+        return None
+    return {**_collection(item, word(f"{above}-{text(item.get('name'))}"), notes), "match": place}
+
+
+def _collection(item: Plain, name: str, notes: Notes) -> Plain:
+    where = f"collection {name}"
+    fields = items(item.get("fields"))
+    body = next((field for field in fields if field.get("name") == "body"), None)
+    made = {
+        "name": name,
+        "match": "",
+        "label": text(item.get("label")),
+        "hint": text(item.get("description")),
+        "title": text(item.get("identifier_field")),
+        "unknown": "allow",
+        "body": {"type": "none"}
+        if fields and body is None and "files" not in item and item.get("format") == "yaml"
+        else {},
+        "fields": [_field(field, notes, where) for field in fields if field is not body],
+    }
+    return {**filled(made), "unknown": "allow"}
+
+
+def _field(item: Plain, notes: Notes, where: str) -> Plain:
+    name = text(item.get("name"))
+    where = f"{where}, field {name}"
+    widget = text(item.get("widget")) or "string"
+    kind = _KINDS.get(widget)
+    if kind is None:
+        notes.add(where, f"the widget ‘{widget[:40]}’ is not known here; its text is kept as it is.")
+        kind = "raw"
+    elif widget == "map":
+        notes.add(where, "places on a map are edited as YAML.")
+    notes.unknown(where, set(item) - _KNOWN - _NO_MATTER)
+    made = {
+        "name": name,
+        "type": kind,
+        "label": text(item.get("label")),
+        "hint": text(item.get("hint")),
+        # Only what is said not to be is not required here.
+        "required": item.get("required") is not False and widget not in ("hidden", "compute"),
+        "default": item.get("default") if isinstance(item.get("default"), (str, int, float, bool)) else None,
+        "hidden": widget == "hidden",
+        "readonly": widget == "compute" or item.get("readonly") is True,
+        **_pattern(item, notes, where),
+        **_own(widget, item, notes, where),
+    }
+    return filled(made)
+
+
+def _pattern(item: Plain, notes: Notes, where: str) -> Plain:
+    pattern = item.get("pattern")
+    regex, message = (pattern[0], pattern[1]) if isinstance(pattern, list) and len(pattern) > 1 else (pattern, "")
+    usable = notes.pattern(where, regex)
+    return {"pattern": {"regex": usable, "message": text(message)} if usable and message else usable}
+
+
+def _own(widget: str, item: Plain, notes: Notes, where: str) -> Plain:
+    """Return the options of one kind of field."""
+    if widget in ("string", "text", "markdown", "richtext"):
+        kind = _STRINGS.get(text(item.get("type")), "") if widget == "string" else ""
+        limits = {"min": number(item.get("minlength")), "max": number(item.get("maxlength"))}
+        return {**limits, **({"type": kind} if kind else {})}
+    if widget == "number":
+        kind = {"int": "int", "float": "number"}.get(text(item.get("value_type")), "")
+        if not kind:
+            return {"type": "string" if item.get("value_type") == "string" else "number"}
+        return {"type": kind, **{key: number(item.get(key)) for key in ("min", "max", "step")}}
+    if widget in ("datetime", "date"):
+        return _date(item, notes, where)
+    if widget == "select":
+        several = item.get("multiple") is True
+        limits = {"min_items": item.get("min"), "max_items": item.get("max")} if several else {}
+        return {"type": "multiselect" if several else "select", "options": options(item.get("options")), **limits}
+    if widget in ("image", "file"):
+        return {"multiple": item.get("allow_multiple") is True or item.get("multiple") is True, "media": _media(item)}
+    if widget == "relation":
+        return _relation(item)
+    return _nested(widget, item, notes, where) if widget in ("list", "object") else {}
+
+
+def _date(item: Plain, notes: Notes, where: str) -> Plain:
+    kind = {"date": "date", "time": "time"}.get(text(item.get("type")), "datetime")
+    if item.get("time_format") is False or item.get("widget") == "date":
+        kind = "date"
+    form = text(item.get("format"))
+    for theirs, ours in _FORMS:
+        form = form.replace(theirs, ours) if ours not in form else form
+    if "%" in form and kind == "datetime" and not re.search(r"%[HI]", form):
+        kind = "date"
+    if form and re.search(r"(?<!%)[A-Za-z]{2,}", form):
+        notes.add(where, f"dates written as ‘{text(item.get('format'))[:40]}’ are not checked.")
+        return {"type": "string"}
+    return {"type": kind, "format": form if form.startswith("%") and "T" not in form else ""}
+
+
+def _relation(item: Plain) -> Plain:
+    value = text(item.get("value_field")).strip("{} ") or "title"
+    several = item.get("multiple") is True
+    return {"collection": word(item.get("collection")), "value": value.removeprefix("fields."), "multiple": several}
+
+
+def _nested(widget: str, item: Plain, notes: Notes, where: str) -> Plain:
+    if "types" in item:
+        key = text(item.get("typeKey")) or "type"
+        blocks = {
+            text(block.get("name")): [_field(field, notes, where) for field in items(block.get("fields"))]
+            for block in items(item.get("types"))
+        }
+        return (
+            {"type": "blocks" if widget == "list" else "raw", "key": key, "blocks": blocks}
+            if widget == "list"
+            else {"type": "raw"}
+        )
+    fields = [_field(field, notes, where) for field in items(item.get("fields"))]
+    if widget == "object":
+        return {"fields": fields}
+    limits = {"min_items": item.get("min"), "max_items": item.get("max")}
+    single = item.get("field")
+    if isinstance(single, dict):
+        return {
+            **limits,
+            "of": {
+                key: value for key, value in _field(single, notes, where).items() if key not in ("name", "required")
+            },
+        }
+    if fields:
+        return {**limits, "of": {"type": "object", "fields": fields}, "label_item": _summary(item)}
+    # Without fields it is a list of words.
+    return {**limits, "type": "tags"}
+
+
+def _summary(item: Plain) -> str:
+    summary = text(item.get("summary")).replace("{{fields.", "{{")
+    return summary if "|" not in summary else ""

@@ -1,0 +1,169 @@
+"""What all importers need: reading their files as plain data, and noting what has no counterpart here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from caseedit.core.files.disk import is_file
+from caseedit.core.frontmatter.tree import Problem, read
+from caseedit.core.frontmatter.values import fields_of
+from caseedit.core.schema.catalog import Notice
+from caseedit.core.schema.patterns import Pattern, PatternError
+from caseedit.core.schema.reading import DIALECT, named, text_of, unreadable
+from caseedit.errors import SchemaError
+
+Plain = dict[str, Any]
+
+_LONGEST_JSON = 8 * 1024 * 1024
+_DEEPEST = 60
+_MOST_NOTICES = 200
+_TEXT_OR_COMMENT = re.compile(
+    r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*(?:(?://[^\n]*|/\*.*?\*/)\s*)*[\]}])', re.DOTALL
+)
+
+
+def read_plain(path: Path) -> Plain:
+    """Read a file of YAML, JSON (comments are passed over) or TOML, by its ending.
+
+    Raises:
+        SchemaError: It cannot be read, is too large or nested too deep, or holds no keys.
+    """
+    reader = {".json": _json, ".toml": _toml}.get(path.suffix, _yaml)
+    found = reader(path)
+    if not isinstance(found, dict):
+        raise SchemaError(f"{path.name} should be keys with values.", path=path)
+    if _is_deep(found):
+        raise SchemaError(f"{path.name} is nested too deep.", path=path)
+    return found
+
+
+def _yaml(path: Path) -> Any:
+    text = text_of(path)
+    opening = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n", text)
+    tree = read(text, opening.end() if opening else 0, len(text))
+    if isinstance(tree, Problem):
+        raise unreadable(path, text, tree)
+    return fields_of(tree, DIALECT)
+
+
+def _json(path: Path) -> Any:
+    import json
+
+    text = _whole_text(path)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(_TEXT_OR_COMMENT.sub(lambda match: match[0] if match[0][0] == '"' else "", text))
+    except RecursionError:
+        raise SchemaError(f"{path.name} is nested too deep.", path=path) from None
+    except json.JSONDecodeError as error:
+        raise SchemaError(
+            f"{path.name} is no JSON: line {error.lineno}.", path=path, line=error.lineno, column=error.colno
+        ) from None
+    except ValueError as error:
+        raise SchemaError(f"{path.name} is no JSON: {str(error)[:100]}.", path=path) from None
+
+
+def _toml(path: Path) -> Any:
+    import tomllib
+
+    try:
+        return tomllib.loads(_whole_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SchemaError(f"{path.name} is no TOML: {str(error)[:100]}.", path=path) from None
+
+
+def _whole_text(path: Path) -> str:
+    if not is_file(path):
+        raise SchemaError(f"{path.name} is no file that can be read.", path=path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_JSON + 1)
+    except OSError as error:
+        raise SchemaError(f"{path.name} cannot be read: {error.strerror or error}.", path=path) from None
+    if len(data) > _LONGEST_JSON:
+        raise SchemaError(f"{path.name} is larger than {_LONGEST_JSON >> 20} MB.", path=path)
+    return data.decode("utf-8-sig", "replace")
+
+
+def _is_deep(value: Any, depth: int = 0) -> bool:
+    if depth > _DEEPEST:
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_is_deep(item, depth + 1) for item in inner)
+
+
+class Notes:
+    """Notices about one file, each with its place in it."""
+
+    def __init__(self, file: Path, notices: list[Notice]) -> None:
+        self._file = file
+        self._notices = notices
+
+    def add(self, where: str, words: str) -> None:
+        """Note something; the same is noted once."""
+        notice = Notice(words, where, self._file)
+        if notice not in self._notices and len(self._notices) < _MOST_NOTICES:
+            self._notices.append(notice)
+
+    def unknown(self, where: str, keys: Iterable[str]) -> None:
+        """Note options that have no counterpart here."""
+        for key in sorted(map(str, keys)):
+            self.add(where, f"not checked: {named(key)}.")
+
+    def pattern(self, where: str, text: Any) -> str:
+        """Return a pattern that can be used, or nothing, with a notice."""
+        if not isinstance(text, str) or not text:
+            return ""
+        try:
+            Pattern.of(text)
+        except PatternError as error:
+            self.add(where, f"the pattern {named(text)} is not used: {error}.")
+            return ""
+        return text
+
+
+def text(value: Any) -> str:
+    """Return a text, or nothing where there is none."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: Any) -> int | float | None:
+    """Return a number, or None where there is none."""
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def items(value: Any) -> list[Plain]:
+    """Return the items of a list that are keys with values."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def word(value: Any, default: str = "documents") -> str:
+    """Return a text as the name of a collection."""
+    return re.sub(r"[^a-z0-9]+", "-", text(value).lower()).strip("-")[:60] or default
+
+
+def options(value: Any) -> list[Any]:
+    """Return options as values, or as values with labels; the names of their keys differ from program to program."""
+    if isinstance(value, Mapping):
+        value = value.get("values")
+    result: list[Any] = []
+    for item in value if isinstance(value, list) else []:
+        if isinstance(item, Mapping):
+            found = next((item[key] for key in ("value", "id", "name") if key in item), None)
+            label = next((item[key] for key in ("label", "title") if key in item), None)
+            if isinstance(found, (str, int, float, bool)):
+                result.append({"value": found, "label": str(label)} if label not in (None, found) else found)
+        elif isinstance(item, (str, int, float, bool)):
+            result.append(item)
+    return result
+
+
+def filled(plain: Plain) -> Plain:
+    """Return options without those that say nothing."""
+    return {key: value for key, value in plain.items() if value is not None and value not in ("", [], {}, False)}

@@ -1,0 +1,255 @@
+"""Learns what documents should be from the documents beside them; a document is no evidence about itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from caseedit.core.schema.evidence import ENOUGH, Holders, decide
+from caseedit.core.schema.lookups import Lookups
+from caseedit.core.schema.schema import LEARNED, Field, Schema
+from caseedit.core.schema.summary import ITEM, JOINT, Summary, uses_of
+from caseedit.core.schema.tally import NOTHING, Rest, Tally, tallies_of
+
+# The first of these that nearly all documents of a folder have tells its sorts of document apart.
+DISCRIMINATORS = ("type", "layout", "template", "kind", "collection")
+_MOST_SORTS = 8
+# Pages that stand for a folder, not for themselves.
+_INDEXES = ("index", "_index", "readme")
+
+_NO_TALLIES: Mapping[str, Tally] = {}
+_ALONE = ("", "")
+
+# The folder of a document, and the name that its file shares with others of its sort; empty for most.
+Folder = tuple[Path, str]
+
+
+class Group:
+    """The documents of one sort in one folder.
+
+    Attributes:
+        name: What the collection is called: a word of small letters, digits and hyphens.
+        folder: Where they lie.
+        sort: The key and the text that tell them apart from others in that folder; two empty texts if nothing does.
+        members: What each document tells.
+    """
+
+    def __init__(self, name: str, folder: Folder, sort: tuple[str, str]) -> None:
+        self.name = name
+        self.folder = folder
+        self.sort = sort
+        self.members: dict[Path, Summary] = {}
+        self.tallies: dict[str, Tally] = {}
+        self.children: dict[str, list[str]] = {}
+        self.fields: dict[object, Field | None] = {}
+        self.schemas: dict[object, Schema] = {}
+
+    def add(self, path: Path, summary: Summary) -> None:
+        """Take a document in."""
+        self.members[path] = summary
+        self._merge(summary, 1)
+
+    def remove(self, path: Path) -> Summary:
+        """Forget a document."""
+        summary = self.members.pop(path)
+        self._merge(summary, -1)
+        return summary
+
+    def _merge(self, summary: Summary, sign: int) -> None:
+        self.fields.clear()
+        for way, own in tallies_of(uses_of(summary)).items():
+            tally = self.tallies.get(way)
+            if tally is None:
+                tally = self.tallies[way] = Tally()
+                self.children.setdefault(way.rpartition(JOINT)[0], []).append(way)
+            tally.merge(own, sign)
+
+
+class _Asking:
+    """One question: what the others of a group say of one document."""
+
+    def __init__(self, group: Group, path: Path | None, lookups: Lookups, tags: Mapping[str, str]) -> None:
+        self._group = group
+        self._path = path if path in group.members else None
+        self._lookups = lookups
+        self._tags = tags
+        summary = None if self._path is None else group.members[self._path]
+        self.own = _NO_TALLIES if summary is None else tallies_of(uses_of(summary))
+
+    def rest(self, way: str) -> Rest:
+        """Return what the others have at a path."""
+        return Rest(self._group.tallies.get(way, NOTHING), self.own.get(way, NOTHING))
+
+    def fields(self) -> Iterator[Field]:
+        """Yield the fields, in the order in which most documents have them."""
+        others = len(self._group.members) - (self._path is not None)
+        yield from self._below("", Holders(others))
+
+    def _below(self, parent: str, holders: Holders) -> Iterator[Field]:
+        rests = [(way, self.rest(way)) for way in self._group.children.get(parent, ()) if not _is_item(way)]
+        present = [(way, rest, rest.count("there")) for way, rest in rests]
+        for way, rest, _ in sorted(
+            (item for item in present if item[2] > 0), key=lambda item: item[1].count("place") / item[2]
+        ):
+            field = self._field(way, rest, holders)
+            if field is not None:
+                yield field
+
+    def _field(self, way: str, rest: Rest, holders: Holders) -> Field | None:
+        group = self._group
+        extra = self._lookups.extra(group.name, group.members, way, rest, self._path)
+        children = tuple(self._signatures(way))
+        key = (way, holders, rest.signature, extra, children)
+        if key not in group.fields:
+            found = decide(way, rest, holders, extra, self._tags)
+            group.fields[key] = None if found is None else self._with_children(way, found)
+        return group.fields[key]
+
+    def _signatures(self, way: str) -> Iterator[object]:
+        for child in self._group.children.get(way, ()):
+            rest = self.rest(child)
+            yield rest.signature, self._lookups.extra(self._group.name, self._group.members, child, rest, self._path)
+            yield from self._signatures(child)
+
+    def _with_children(self, way: str, field: Field) -> Field | None:
+        if field.type == "object":
+            count = self.rest(way).count("kind:map")
+            return replace(field, fields=tuple(self._below(way, Holders(count, "groups"))))
+        return self._with_items(f"{way}{JOINT}{ITEM}", field) if field.type == "list" else field
+
+    def _with_items(self, way: str, field: Field) -> Field | None:
+        rest = self.rest(way)
+        if not rest.count("used"):
+            return field
+        item = self._field(way, rest, Holders(rest.count("there"), "items"))
+        if item is None:
+            return None
+        if item.type == "object":
+            maps = Holders(rest.count("kind:map"), "items")
+            item = replace(item, fields=tuple(self._below(way, maps)))
+        if item.type == "string" and item.options:
+            evidence = {**field.evidence, **item.evidence}
+            settings = {**field.settings, **item.settings}
+            return replace(field, type="tags", item=None, options=item.options, evidence=evidence, settings=settings)
+        return replace(field, item=replace(item, name=""))
+
+
+def _is_item(way: str) -> bool:
+    return way == ITEM or way.endswith(JOINT + ITEM)
+
+
+class Learned:
+    """All that was learned from the documents below a root; tell it of each document, then ask."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._told: dict[Folder, dict[Path, Summary]] = {}
+        self._keys: dict[Folder, str] = {}
+        self._groups: dict[Folder, dict[str, Group]] = {}
+        self._names: set[str] = set()
+        self.lookups = Lookups(root)
+
+    def add(self, path: Path, summary: Summary | None) -> None:
+        """Take in what a document tells, in place of what it told before; None if it tells nothing."""
+        self.remove(path)
+        if summary is None:
+            return
+        folder = folder_of(path)
+        self._told.setdefault(folder, {})[path] = summary
+        if folder in self._groups:
+            self._put(folder, path, summary)
+
+    def remove(self, path: Path) -> None:
+        """Forget a document."""
+        folder = folder_of(path)
+        summary = self._told.get(folder, {}).pop(path, None)
+        if summary is None:
+            return
+        for group in self._groups.get(folder, {}).values():
+            if path in group.members:
+                self.lookups.remove(path, group.remove(path))
+
+    def groups(self) -> list[Group]:
+        """Return all groups, in the order of their folders; what was told so far is sorted into them."""
+        for folder in sorted(self._told.keys() - self._groups.keys()):
+            self._keys[folder] = _discriminator(self._told[folder].values())
+            self._groups[folder] = {}
+            for path, summary in self._told[folder].items():
+                self._put(folder, path, summary)
+        return [group for folder in sorted(self._groups) for group in self._groups[folder].values()]
+
+    def _put(self, folder: Folder, path: Path, summary: Summary) -> None:
+        key = self._keys[folder]
+        text = _text_of(summary, key) if key else ""
+        group = self._groups[folder].get(text)
+        if group is None:
+            sort = (key, text) if key else _ALONE
+            group = self._groups[folder][text] = Group(self._name(folder, text), folder, sort)
+        group.add(path, summary)
+        self.lookups.add(path, summary, group.name)
+
+    def _name(self, folder: Folder, text: str) -> str:
+        """Return a name for a group that no other has."""
+        place = folder[0].name if folder[0] != self._root else "documents"
+        words = [text] if text else [place, folder[1].strip("_")]
+        word = _word("-".join(filter(None, words))) or "documents"
+        if word in self._names and text:
+            word = _word(f"{place}-{text}")
+        name, number = word, 2
+        while name in self._names:
+            name, number = f"{word}-{number}", number + 1
+        self._names.add(name)
+        return name
+
+    def group_of(self, path: Path, fields: Mapping[str, Any]) -> Group | None:
+        """Return the group of a document with these fields; None where there is none like it."""
+        self.groups()
+        folder = folder_of(path)
+        key = self._keys.get(folder, "")
+        value = fields.get(key) if key else ""
+        return self._groups.get(folder, {}).get(value if isinstance(value, str) else "")
+
+    def schema_for(self, path: Path, fields: Mapping[str, Any], bare: Schema) -> Schema:
+        """Return what the other documents say of one; `bare`, with nothing learned, where they are too few."""
+        group = self.group_of(path, fields)
+        return bare if group is None else self.schema_of(group, path, bare)
+
+    def schema_of(self, group: Group, path: Path | None, bare: Schema) -> Schema:
+        """Return what a group says of one of its documents, or with None of a further one."""
+        if len(group.members) < ENOUGH:
+            return bare
+        fields = tuple(_Asking(group, path, self.lookups, bare.tags).fields())
+        # The fields are the same objects where the same was learned.
+        key = (*map(id, fields), id(bare.tags), bare.dialect)
+        if key not in group.schemas:
+            title = next((name for name in ("title", "name") if name in group.tallies), "title")
+            made = replace(bare, name=group.name, source=LEARNED, fields=fields, title=title, is_learned=True)
+            group.schemas[key] = made
+        return group.schemas[key]
+
+
+def folder_of(path: Path) -> Folder:
+    """Return where a document belongs: its folder; for an `index.md`, the folder of the folders that have one."""
+    stem = path.stem.lower()
+    return (path.parent.parent, stem) if stem in _INDEXES else (path.parent, "")
+
+
+def _discriminator(summaries: Any) -> str:
+    total = len(summaries)
+    for key in DISCRIMINATORS:
+        texts = Counter(text for summary in summaries if (text := _text_of(summary, key)))
+        if total and texts.total() >= 0.9 * total and len(texts) <= _MOST_SORTS:
+            return key
+    return ""
+
+
+def _text_of(summary: Summary, key: str) -> str:
+    return next((text for way, kind, text, _, _ in summary if way == key and kind == "string"), "")
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]

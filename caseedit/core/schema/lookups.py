@@ -1,0 +1,173 @@
+"""What values mean outside their document: files on the disk, and what other documents are called."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseedit.core.schema.evidence import ENOUGH_TO_ASK, MEDIA, NO_EXTRA, REFERENCE_TEXTS, Extra
+from caseedit.core.schema.summary import Summary, texts_of
+from caseedit.core.schema.tally import Rest
+
+# By these others name a document.
+NAMES = ("title", "name", "slug", "path")
+# What documents of a group may have to have for themselves, or are called by.
+COMPARED = frozenset({*NAMES, "permalink", "url", "id"})
+
+_TRIED = 30
+_LONGEST_PATH = 300
+
+Members = Mapping[Path, Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was found of the values of one path in a group.
+
+    Attributes:
+        media: Where most of its files lie: a key of `MEDIA`.
+        files: How many values of each document name a file that exists there.
+        target: The groups and the field whose values most of these are.
+        hits: How many values of each document are such a value of another one.
+    """
+
+    media: str = ""
+    files: Mapping[Path, int] | None = None
+    target: tuple[tuple[str, ...], str] | None = None
+    hits: Mapping[Path, int] | None = None
+
+
+_NO_FACTS = _Facts()
+
+
+class Lookups:
+    """Answers about files and names, each found once until something changes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._named: dict[str, dict[str, set[Path]]] = {name: {} for name in NAMES}
+        self._group_of: dict[Path, str] = {}
+        self._facts: dict[tuple[str, str], _Facts] = {}
+        self._is_file: dict[str, bool] = {}
+
+    def add(self, path: Path, summary: Summary, group: str) -> None:
+        """Note what a document is called."""
+        self._group_of[path] = group
+        self._facts.clear()
+        for name, text in names_of(path, summary).items():
+            if name in self._named:
+                self._named[name].setdefault(text, set()).add(path)
+
+    def remove(self, path: Path, summary: Summary) -> None:
+        """Forget what a document is called."""
+        self._group_of.pop(path, None)
+        self._facts.clear()
+        for name, text in names_of(path, summary).items():
+            self._named.get(name, {}).get(text, set()).discard(path)
+
+    def is_named(self, name: str, text: str, groups: Sequence[str], path: Path | None) -> bool:
+        """Say whether another document of some groups is called so."""
+        paths = self._named.get(name, {}).get(text, ())
+        return any(other != path and self._group_of[other] in groups for other in paths)
+
+    def extra(self, group: str, members: Members, way: str, rest: Rest, path: Path | None) -> Extra:
+        """Return what was found of the values of the others at a path."""
+        key = (group, way)
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = self._found(members, way, rest)
+        if facts is _NO_FACTS:
+            return NO_EXTRA
+        existing = 0 if facts.files is None else _without(facts.files, path)
+        hits = 0 if facts.hits is None else _without(facts.hits, path)
+        return Extra(facts.media, existing, facts.target, hits)
+
+    def _found(self, members: Members, way: str, rest: Rest) -> _Facts:
+        used = rest.count("used")
+        if used >= 4 and rest.count("picture") + rest.count("file") >= 0.75 * used:
+            return self._files(members, way)
+        is_name = way in COMPARED
+        if (
+            not is_name
+            and used >= ENOUGH_TO_ASK
+            and rest.distinct >= REFERENCE_TEXTS
+            and rest.share("kind:string") > 0.9
+        ):
+            return self._references(members, way, rest)
+        return _NO_FACTS
+
+    def _files(self, members: Members, way: str) -> _Facts:
+        best, most = "", Counter[Path]()
+        for name in MEDIA:
+            found = Counter[Path]()
+            for path, text in _texts(members, way):
+                found[path] += self._is_there(name, text, path)
+            if found.total() > most.total():
+                best, most = name, found
+        return _Facts(media=best, files=_summed(most)) if best else _NO_FACTS
+
+    def _is_there(self, media: str, text: str, document: Path) -> bool:
+        text = text.partition("?")[0].partition("#")[0]
+        if (
+            not text
+            or len(text) > _LONGEST_PATH
+            or ":" in text
+            or "\0" in text
+            or text.startswith("/") is (media in ("file", "root"))
+        ):
+            return False
+        folder = str(document.parent) if media == "file" else self._root
+        if media.startswith("public:"):
+            folder = os.path.join(self._root, media.removeprefix("public:"))  # noqa: PTH118
+        place = os.path.normpath(f"{folder}/{text.lstrip('/')}")
+        if not place.startswith(self._root + os.sep):
+            return False
+        if place not in self._is_file:
+            self._is_file[place] = os.path.isfile(place)  # noqa: PTH113
+        return self._is_file[place]
+
+    def _references(self, members: Members, way: str, rest: Rest) -> _Facts:
+        texts = rest.first_texts(_TRIED)
+        best, most = None, Counter[Path]()
+        for name in NAMES:
+            index = self._named[name]
+            # Most fields refer to nothing; a few of their values show it.
+            if sum(text in index for text in texts) < 0.6 * len(texts):
+                continue
+            found, groups = Counter[Path](), set[str]()
+            for path, text in _texts(members, way):
+                others = index.get(text, set()) - {path}
+                found[path] += bool(others)
+                groups |= {self._group_of[other] for other in others}
+            if found.total() > most.total():
+                best, most = (tuple(sorted(groups)), name), found
+        return _Facts(target=best, hits=_summed(most)) if best else _NO_FACTS
+
+
+def names_of(path: Path, summary: Summary) -> dict[str, str]:
+    """Return what others may call a document: its texts of that sort, and its file's name where it has no slug."""
+    found = texts_of(summary, COMPARED)
+    found.setdefault("slug", path.stem)
+    return {name: text for name, text in found.items() if text}
+
+
+def _texts(members: Members, way: str) -> Iterator[tuple[Path, str]]:
+    for path, summary in members.items():
+        for item in summary:
+            if item[0] == way and item[1] == "string" and item[2]:
+                yield path, item[2]
+
+
+_ALL = Path()
+
+
+def _summed(counts: Counter[Path]) -> Mapping[Path, int]:
+    """Return counts by document, with their sum under a path that no document has."""
+    return {**counts, _ALL: counts.total()}
+
+
+def _without(counts: Mapping[Path, int], path: Path | None) -> int:
+    return counts[_ALL] - (0 if path is None else counts.get(path, 0))

@@ -1,0 +1,156 @@
+"""Counts of what documents have at one path, and the same counts without one of the documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from caseedit.core.schema.guess import PICTURE
+from caseedit.core.schema.summary import Use
+
+LONG = 80
+# Texts of which there are more are never options.
+FEW = 40
+_SCHEME = re.compile(r"(?:https?|ftp)://|mailto:|tel:", re.IGNORECASE)
+_FILE = re.compile(r"[^\s?#:]+\.[A-Za-z0-9]{2,5}")
+
+
+class Tally:
+    """What one or more documents have at one path.
+
+    Attributes:
+        counts: How often each thing is so: `there`, `used`, `kind:int`, `style:"`, `long`, `picture`, ...
+        texts: How often each text is used.
+        documents: In how many documents each text is used.
+    """
+
+    __slots__ = ("counts", "documents", "texts")
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.texts: dict[str, int] = {}
+        self.documents: dict[str, int] = {}
+
+    def take(self, use: Use, place: int) -> None:
+        """Count one value of one document."""
+        self.counts["there"] += 1
+        self.counts["place"] += place
+        if use.tag:
+            self.counts[f"tag:{use.tag}"] += 1
+        if use.is_empty:
+            self.counts["null" if use.kind == "null" else "blank"] += 1
+            if use.kind != "null":
+                self.counts[f"blank:{use.kind}"] += 1
+            return
+        self.counts["used"] += 1
+        self.counts[f"kind:{use.kind}"] += 1
+        if use.kind == "string" or use.kind in ("list", "map"):
+            self.counts[f"style:{use.style}"] += 1
+        if use.kind not in ("list", "map", "odd"):
+            self.texts[use.text] = self.texts.get(use.text, 0) + 1
+            self.documents[use.text] = 1
+        if use.kind == "string":
+            self.counts.update(_marks_of(use.text))
+
+    def merge(self, other: Tally, sign: int) -> None:
+        """Add another tally, or take it away again with a sign of -1."""
+        for name, count in other.counts.items():
+            self.counts[name] += sign * count
+        for mine, theirs in ((self.texts, other.texts), (self.documents, other.documents)):
+            for text, count in theirs.items():
+                left = mine.get(text, 0) + sign * count
+                if left > 0:
+                    mine[text] = left
+                else:
+                    mine.pop(text, None)
+
+
+def _marks_of(text: str) -> Iterator[str]:
+    if "\n" in text:
+        yield "break"
+    elif len(text) > LONG:
+        yield "long"
+    elif PICTURE.fullmatch(text):
+        yield "picture"
+    elif _FILE.fullmatch(text):
+        yield "file"
+    if _SCHEME.match(text):
+        yield "scheme"
+    if "/" in text and " " not in text:
+        yield f"lead:{text[: text.rindex('/') + 1]}"
+
+
+def tallies_of(uses: Iterable[Use]) -> dict[str, Tally]:
+    """Return the counts of one document by path."""
+    result: dict[str, Tally] = {}
+    for place, use in enumerate(uses):
+        tally = result.get(use.way)
+        if tally is None:
+            tally = result[use.way] = Tally()
+        tally.take(use, place)
+    return result
+
+
+NOTHING = Tally()
+
+
+class Rest:
+    """What the others have at one path: all of them, without one."""
+
+    __slots__ = ("_own", "_whole")
+
+    def __init__(self, whole: Tally, own: Tally) -> None:
+        self._whole = whole
+        self._own = own
+
+    def count(self, name: str) -> int:
+        """Return how often something is so."""
+        return self._whole.counts[name] - self._own.counts[name]
+
+    def first_texts(self, most: int) -> list[str]:
+        """Return a few of the texts."""
+        return list(islice(self._whole.texts, most))
+
+    def leads(self) -> list[str]:
+        """Return the folders that the texts begin with; none if one of them does not look like a path."""
+        counts = {name: self.count(name) for name in self._whole.counts if name.startswith("lead:")}
+        if sum(counts.values()) < self.count("used"):
+            return []
+        return [name.removeprefix("lead:") for name, count in counts.items() if count > 0]
+
+    @property
+    def distinct(self) -> int:
+        """How many different texts there are."""
+        return len(self._whole.texts) - sum(self._whole.texts.get(text) == n for text, n in self._own.texts.items())
+
+    def texts(self) -> list[tuple[str, int, int]]:
+        """Return each text with its uses and documents."""
+        whole, own = self._whole, self._own
+        return [
+            (text, left, whole.documents[text] - own.documents.get(text, 0))
+            for text, count in whole.texts.items()
+            if (left := count - own.texts.get(text, 0)) > 0
+        ]
+
+    def share(self, *names: str) -> float:
+        """Return which part of the used values is one of some things."""
+        used = self.count("used")
+        return sum(self.count(name) for name in names) / used if used else 0.0
+
+    def most(self, prefix: str) -> str:
+        """Return the commonest thing of a sort that three in five values share; empty if there is none."""
+        found = {name: self.count(name) for name in self._whole.counts if name.startswith(prefix)}
+        total = sum(found.values())
+        best = max(found, key=lambda name: found[name], default="")
+        return best.removeprefix(prefix) if total and found[best] >= 0.6 * total else ""
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What tells apart the documents for which a path is decided alike."""
+        counts = tuple(sorted((name, count) for name, count in self._own.counts.items() if name != "place"))
+        if len(self._whole.texts) > FEW:
+            return counts, self.distinct
+        # What nobody else uses is no option for this one.
+        return counts, tuple(sorted(self._own.texts.items()))
