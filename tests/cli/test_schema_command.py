@@ -92,8 +92,8 @@ def test_odd_names_survive_inference(tmp_path: Path, capsys: pytest.CaptureFixtu
     catalog = load_catalog(tmp_path)
     assert code == 0 and catalog.errors == ()
     assert catalog.first_match(folder / "1.md") == "a-b-c"
-    names = {field.name for field in catalog.collections[0].schema.fields}
-    assert names == {"odd: key", "#", "no"}
+    kinds = {field.name: field.type for field in catalog.collections[0].schema.fields}
+    assert kinds == {"odd: key": "const", "#": "string", "no": "multiselect", "mixed": "raw"}
 
 
 def test_export_and_import_to_and_fro(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,22 @@ def draft(learned: Learned, catalog: Catalog) -> str:
     plain: dict[str, Any] = {}
     if catalog.dialect_because:
         plain["dialect"] = catalog.dialect
+    tags = _tags(groups)
+    if tags:
+        plain["tags"] = tags
     plain["collections"] = [_collection(group, fields[group.name], catalog.root) for group in wanted]
     return write_schema(plain, _HEADING)
+
+
+def _tags(groups: list[Group]) -> dict[str, str]:
+    """Return the YAML tags that two or more values have, each with the kind that its name speaks of."""
+    found = Counter[str]()
+    for group in groups:
+        for tally in group.tallies.values():
+            found.update({key: count for key, count in tally.counts.items() if key.startswith("tag:")})
+    names = sorted(key.removeprefix("tag:") for key, count in found.items() if count >= 2)
+    kinds = {"md": "markdown", "markdown": "markdown", "html": "html"}
+    return {name: kinds.get(name.strip("!").lower(), "text") for name in names}
 
 
 def _named_by(field: Field) -> Iterator[str]:
@@ -59,8 +74,8 @@ def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str
     odd = [way for way in group.children.get("", ()) if way not in known and group.tallies[way].counts["there"] > 0]
     return {
         **made,
-        "unknown": "allow" if odd else "warn",
-        "fields": [_field(field) for field in fields],
+        # What is a list here and a text there has no kind; it is known all the same.
+        "fields": [*map(_field, fields), *({"name": name, "type": "raw"} for name in odd)],
     }
 
 
