@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.config import cache_dir
 from caseedit.core.collection import git
 from caseedit.core.collection.index import Index
+from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.scan import is_document
 from caseedit.core.files.disk import is_folder
@@ -38,6 +40,7 @@ class Site:
         if not is_folder(self.root):
             raise CannotRead(f"There is no folder {root}.", path=self.root, hint="Check the name, or make it first.")
         self.index = Index(self.root)
+        self.index.kept = KeptRows(cache_dir())
         self._catalog: Catalog | None = None
         self._known_checker: Checker | None = None
         self.neighbours = Neighbours()

@@ -39,9 +39,13 @@ class Findings:
         severities = {found.severity for found in self.of(path)}
         return next((str(level) for level in (Severity.ERROR, Severity.WARNING) if level in severities), "")
 
+    def wrong(self) -> list[Path]:
+        """Return the documents that have an error."""
+        return [path for path in self._found if self.mark(path) == "error"]
+
     def with_errors(self) -> int:
         """Count the documents that have an error."""
-        return sum(self.mark(path) == "error" for path in self._found)
+        return len(self.wrong())
 
     def with_problems(self) -> int:
         """Count the documents that have an error or a warning."""

@@ -151,7 +151,7 @@ def counts(screen: EditorScreen) -> list[Piece]:
 
 def marks(screen: EditorScreen) -> dict[Path, str]:
     """Return the mark of each document that has one: edits go before problems."""
-    result = {path: "!" for path in screen.order() if screen.findings.mark(path) == "error"}
+    result = dict.fromkeys(screen.findings.wrong(), "!")
     return result | {document.path: "~" for document in screen.workspace.modified if document.path}
 
 

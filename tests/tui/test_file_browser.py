@@ -19,7 +19,7 @@ ROOT = Path("/content")
 
 
 def row(relative: str, title: str = "", **more: Any) -> IndexRow:
-    return IndexRow(ROOT / relative, relative, relative.rpartition("/")[0], title)._replace(**more)
+    return IndexRow(str(ROOT / relative), relative, relative.rpartition("/")[0], title)._replace(**more)
 
 
 ROWS = [

@@ -19,11 +19,11 @@ def test_folders_come_in_the_order_of_their_collections(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x\n")
-    rows = [IndexRow(tmp_path / name, name, name.rpartition("/")[0]) for name in names]
+    rows = [IndexRow(str(tmp_path / name), name, name.rpartition("/")[0]) for name in names]
     found = [row.relative for row in by_collection(rows, load_catalog(tmp_path))]
     assert found == ["about.md", "team/a.md", "case/b.md", "case/c.md", "attic/x.md"]
 
 
 def test_without_a_schema_the_order_stays(tmp_path: Path) -> None:
-    rows = [IndexRow(tmp_path / name, name, name.rpartition("/")[0]) for name in ("b/x.md", "a/x.md")]
+    rows = [IndexRow(str(tmp_path / name), name, name.rpartition("/")[0]) for name in ("b/x.md", "a/x.md")]
     assert by_collection(rows, load_catalog(tmp_path)) == rows

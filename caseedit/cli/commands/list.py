@@ -87,7 +87,7 @@ def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath
     from caseedit.core.files import stamp
 
     dialect = project.catalog_for(path).dialect
-    row = read_row(IndexRow(path, path.as_posix(), ""), deep=query.needs_fields, dialect=dialect)
+    row = read_row(IndexRow(str(path), path.as_posix(), ""), deep=query.needs_fields, dialect=dialect)
     if row.problem and row.size <= 0:
         # Ask again in the way that can say why.
         stamp.read(path)

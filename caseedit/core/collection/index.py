@@ -12,16 +12,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.query import Query, folded
-from caseedit.core.collection.scan import is_document, is_ignored, scan
+from caseedit.core.collection.scan import is_document, is_ignored, places
 from caseedit.core.document.source import BOM
 from caseedit.core.document.split import split
+from caseedit.core.files.cache import stamp_of
 from caseedit.core.frontmatter.formats import can_read, read
 from caseedit.core.text import Span
 from caseedit.errors import CannotRead
 
 # Enough for the front matter and the first heading of nearly every document.
 HEAD = 16 * 1024
+# So many documents are read at most before somebody hears of them.
+LARGEST_SHARE = 4096
 _MATTER_LIMIT = 300 * 1024
 _LONGEST_VALUE = 200
 TITLE_KEYS = ("title", "name")
@@ -37,7 +41,7 @@ class IndexRow(NamedTuple):
     """What a list shows of one document.
 
     Attributes:
-        path: The file.
+        place: The file's path, as text: thousands of paths take longer to make than their names to read.
         relative: Its path from the root, with `/` between the parts.
         folder: The folder part of `relative`; empty for the root itself.
         title: Its title; empty while not read, or if it has none.
@@ -47,9 +51,10 @@ class IndexRow(NamedTuple):
         problem: True if it cannot be read, or its front matter cannot.
         fields: Front matter values, long texts cut; empty until the whole front matter was read.
         is_read: True once the file was looked at.
+        stamp: What its file was when it was read; empty if that cannot be told for certain.
     """
 
-    path: Path
+    place: str
     relative: str
     folder: str
     title: str = ""
@@ -59,6 +64,12 @@ class IndexRow(NamedTuple):
     problem: bool = False
     fields: Mapping[str, Any] = _NOTHING
     is_read: bool = False
+    stamp: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.place)
 
     @property
     def name(self) -> str:
@@ -80,6 +91,7 @@ class Index:
         root: The folder.
         unreadable: Folders below it that could not be read.
         dialect: How the site reads front matter values.
+        kept: What was read in earlier runs; None: nothing is kept.
     """
 
     def __init__(self, root: Path, ignore: Sequence[str] = (), *, dialect: str = "pyyaml") -> None:
@@ -87,11 +99,13 @@ class Index:
         self.unreadable: list[CannotRead] = []
         self.dialect = dialect
         self._ignored = tuple(ignore)
-        self._rows: dict[Path, IndexRow] = {}
-        self._order: list[Path] | None = None
+        self.kept: KeptRows | None = None
+        # By the paths as text, as in the rows.
+        self._rows: dict[str, IndexRow] = {}
+        self._order: list[str] | None = None
         self._listed: list[IndexRow] | None = None
-        self._unread: dict[Path, None] = {}
-        self._shallow: dict[Path, None] = {}
+        self._unread: dict[str, None] = {}
+        self._shallow: dict[str, None] = {}
         self._lock = threading.Lock()
 
     @property
@@ -115,14 +129,15 @@ class Index:
 
     def has_folder(self, path: Path) -> bool:
         """Tell whether documents lie somewhere below `path`."""
-        return any(row.path.is_relative_to(path) for row in self._rows.values())
+        above = os.path.join(path, "")  # noqa: PTH118
+        return any(place.startswith(above) for place in self._rows)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._rows
+        return str(path) in self._rows
 
     def get(self, path: Path) -> IndexRow | None:
         """Return the row of a document."""
-        return self._rows.get(path)
+        return self._rows.get(str(path))
 
     def ignore(self, globs: Sequence[str]) -> None:
         """Leave out what fits `globs`, from now on."""
@@ -138,13 +153,13 @@ class Index:
             CannotRead: The root is not there or cannot be read.
         """
         unreadable: list[CannotRead] = []
-        order = list(scan(self.root, self._ignored, unreadable=unreadable.append))
-        rows = {path: self._rows.get(path) or self._new_row(path) for path in order}
+        order = list(places(self.root, self._ignored, unreadable=unreadable.append))
+        rows = {place: self._rows.get(place) or self._new_row(place) for place in order}
         with self._lock:
             self.unreadable = unreadable
             self._rows, self._order, self._listed = rows, order, None
-            self._unread = {path: None for path, row in rows.items() if not row.is_read}
-            self._shallow = {path: None for path in self._shallow if path in rows}
+            self._unread = {place: None for place, row in rows.items() if not row.is_read}
+            self._shallow = {place: None for place in self._shallow if place in rows}
 
     def read_some(self, count: int = 64, *, first: Callable[[], Iterable[Path]] = tuple) -> Iterator[list[IndexRow]]:
         """Read what was not read yet; yield the rows that differ, some at a time, until all is read.
@@ -152,22 +167,38 @@ class Index:
         Titles come first, for all documents; then, in a second round, whole front matters.
 
         Args:
-            count: So many documents are read between two yields.
+            count: So many documents are read before the first yield; between the others twice as many each time.
             first: Returns the documents that somebody looks at just now; they go before the others.
         """
         if self._order is None:
             self.scan()
         while True:
-            paths, is_deep = self._next(count, first())
-            if not paths:
+            waiting, is_deep = self._next(count, first())
+            count = min(2 * count, LARGEST_SHARE)
+            if not waiting:
+                if self.kept is not None:
+                    self.kept.close()
                 return
-            rows = [row for row in map(self._rows.get, paths) if row is not None]
-            changed = [new for row in rows if (new := read_row(row, deep=is_deep, dialect=self.dialect)) != row]
+            rows = [row for row in map(self._rows.get, waiting) if row is not None]
+            read = self._read(rows, is_deep)
+            changed = [new for old, new in zip(rows, read, strict=True) if new != old]
             with self._lock:
-                self._rows.update({row.path: row for row in changed if row.path in self._rows})
+                self._rows.update({row.place: row for row in changed if row.place in self._rows})
                 self._listed = None
             if changed:
                 yield changed
+
+    def _read(self, rows: Sequence[IndexRow], is_deep: bool) -> list[IndexRow]:
+        """Read documents, or take what an earlier run knew and still holds; what was not read whole waits for it."""
+        if is_deep:
+            read = [read_row(row, deep=True, dialect=self.dialect) for row in rows]
+            if self.kept is not None:
+                self.kept.keep(read, self.dialect)
+            return read
+        known = self.kept.known(rows, self.dialect) if self.kept is not None else {}
+        with self._lock:
+            self._shallow.update({row.place: None for row in rows if row.place not in known})
+        return [known.get(row.place) or read_row(row, deep=False, dialect=self.dialect) for row in rows]
 
     def refresh(self, path: Path) -> IndexRow | None:
         """Read one document again, add it if it is new, forget it if it is gone; return its row."""
@@ -176,27 +207,26 @@ class Index:
         if not self._belongs(path):
             self._forget(path)
             return None
-        row = read_row(self._rows.get(path) or self._new_row(path), deep=True, dialect=self.dialect)
+        place = str(path)
+        row = read_row(self._rows.get(place) or self._new_row(place), deep=True, dialect=self.dialect)
         with self._lock:
-            if path not in self._rows and self._order is not None:
-                self._order.insert(bisect_left(self._order, self._key(path), key=self._key), path)
-            self._rows[path] = row
+            if place not in self._rows and self._order is not None:
+                self._order.insert(bisect_left(self._order, self._key(place), key=self._key), place)
+            self._rows[place] = row
             self._listed = None
-            self._unread.pop(path, None)
-            self._shallow.pop(path, None)
+            self._unread.pop(place, None)
+            self._shallow.pop(place, None)
         return row
 
-    def _next(self, count: int, first: Iterable[Path]) -> tuple[list[Path], bool]:
+    def _next(self, count: int, first: Iterable[Path]) -> tuple[list[str], bool]:
         with self._lock:
             waiting = self._unread or self._shallow
             is_deep = not self._unread
-            seen = (path for path in first if path in waiting)
-            paths = list(dict.fromkeys(islice(chain(seen, waiting), 2 * count)))[:count]
-            for path in paths:
-                del waiting[path]
-                if not is_deep:
-                    self._shallow[path] = None
-        return paths, is_deep
+            seen = (place for place in map(str, first) if place in waiting)
+            found = list(dict.fromkeys(islice(chain(seen, waiting), 2 * count)))[:count]
+            for place in found:
+                del waiting[place]
+        return found, is_deep
 
     def _belongs(self, path: Path) -> bool:
         if not is_document(path.name) or not path.is_relative_to(self.root):
@@ -206,20 +236,24 @@ class Index:
         return not is_hidden and not is_ignored(self._ignored)(relative.as_posix()) and os.path.lexists(path)
 
     def _forget(self, path: Path) -> None:
+        place = str(path)
         with self._lock:
-            if self._rows.pop(path, None) is not None and self._order is not None:
-                self._order.remove(path)
+            if self._rows.pop(place, None) is not None and self._order is not None:
+                self._order.remove(place)
                 self._listed = None
-            self._unread.pop(path, None)
-            self._shallow.pop(path, None)
+            self._unread.pop(place, None)
+            self._shallow.pop(place, None)
 
-    def _new_row(self, path: Path) -> IndexRow:
-        relative = str(path)[len(str(self.root).rstrip(os.sep)) + 1 :]
-        return IndexRow(path, relative, relative.rpartition("/")[0])
+    def _new_row(self, place: str) -> IndexRow:
+        relative = self._relative(place)
+        return IndexRow(place, relative, relative.rpartition("/")[0])
 
-    def _key(self, path: Path) -> tuple[Any, ...]:
+    def _relative(self, place: str) -> str:
+        return place[len(str(self.root).rstrip(os.sep)) + 1 :]
+
+    def _key(self, place: str) -> tuple[Any, ...]:
         """Return what puts a folder's own files before its folders, both by name, as `scan` does."""
-        *folders, name = path.relative_to(self.root).parts
+        *folders, name = self._relative(place).split("/")
         return (*((1, folded_name) for folded_name in map(_name_key, folders)), (0, _name_key(name)))
 
 
@@ -236,14 +270,14 @@ def read_row(row: IndexRow, *, deep: bool, dialect: str = "pyyaml") -> IndexRow:
         dialect: How the site reads its values.
     """
     try:
-        data, status = _head(row.path)
+        data, status = _head(row.place)
     except OSError:
-        return row._replace(problem=True, is_read=True, fields=_NOTHING, size=max(row.size, 0))
+        return row._replace(problem=True, is_read=True, fields=_NOTHING, stamp="", size=max(row.size, 0))
     text, is_text = _decoded(data)
-    row = row._replace(size=status.st_size, mtime_ns=status.st_mtime_ns, is_read=True)
+    row = row._replace(size=status.st_size, mtime_ns=status.st_mtime_ns, stamp=stamp_of(status), is_read=True)
     parts = split(text)
     if parts.kind == "unclosed" and status.st_size > HEAD:
-        text, is_text = _decoded(_head(row.path, _MATTER_LIMIT)[0])
+        text, is_text = _decoded(_head(row.place, _MATTER_LIMIT)[0])
         parts = split(text)
     matter = parts.matter
     body = text[parts.body.start : parts.body.start + HEAD]
@@ -262,8 +296,8 @@ def read_row(row: IndexRow, *, deep: bool, dialect: str = "pyyaml") -> IndexRow:
     return row._replace(title=title, client=_first(found, CLIENT_KEYS), problem=is_broken, fields=fields)
 
 
-def _head(path: Path, size: int = HEAD) -> tuple[bytes, os.stat_result]:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+def _head(place: str, size: int = HEAD) -> tuple[bytes, os.stat_result]:
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):

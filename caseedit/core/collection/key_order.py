@@ -54,7 +54,7 @@ class Neighbours:
             return ()
         known = self._known.get(path)
         if known is None or known[:2] != (status.st_mtime_ns, status.st_size):
-            row = read_row(IndexRow(path, path.name, ""), deep=True)
+            row = read_row(IndexRow(str(path), path.name, ""), deep=True)
             known = self._known[path] = (status.st_mtime_ns, status.st_size, tuple(row.fields))
         return known[2]
 

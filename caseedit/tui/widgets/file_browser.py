@@ -90,12 +90,12 @@ class FileBrowser(ScrollView, can_focus=True):
     def set_marks(self, marks: Mapping[Path, str]) -> None:
         """Set what stands before documents: `~` for edited, `!` for an error; paints only what differs."""
         before = self._list.marks
-        self._list.marks = dict(marks)
-        changed = {path for path in before.keys() | marks.keys() if before.get(path) != marks.get(path)}
-        for path in changed:
-            self._refresh_key(path)
-        for position, line in enumerate(self._list.lines):
-            if changed and line.is_folded:
+        self._list.marks = after = {str(path): mark for path, mark in marks.items()}
+        changed = {place for place in before.keys() | after.keys() if before.get(place) != after.get(place)}
+        for place in changed:
+            self._refresh_key(place)
+        for position, line in enumerate(self._list.lines if changed else ()):
+            if line.is_folded:
                 self._refresh_line(position)
         self._tell()
 
@@ -306,7 +306,7 @@ class FileBrowser(ScrollView, can_focus=True):
 
     # Painting
 
-    def _refresh_key(self, key: Path) -> None:
+    def _refresh_key(self, key: Path | str) -> None:
         position = self._list.index(key)
         if position is not None:
             self._refresh_line(position)
@@ -350,7 +350,7 @@ class FileBrowser(ScrollView, can_focus=True):
 
     def _pieces(self, line: Line, is_cursor: bool, width: int) -> list[Piece]:
         """Return a row's pieces, at most `width` cells in all."""
-        is_current = line.row is not None and line.row.path == self._current
+        is_current = line.row is not None and line.row.place == str(self._current)
         lead = "▌" if is_cursor else (">" if is_current else " ")
         mark = self._list.mark(line)
         if line.row is None:

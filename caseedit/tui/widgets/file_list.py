@@ -31,9 +31,9 @@ class Line(NamedTuple):
     is_folded: bool = False
 
     @property
-    def key(self) -> Path | str:
-        """What makes it the same line after others came and went."""
-        return self.folder if self.row is None else self.row.path
+    def key(self) -> str:
+        """What makes it the same line after others came and went: a document's path, or a folder's from the root."""
+        return self.folder if self.row is None else self.row.place
 
 
 class FileList:
@@ -42,7 +42,7 @@ class FileList:
     Attributes:
         lines: What is to be seen, from top to bottom.
         query: The filter words.
-        marks: What is said of documents: `!`, `~`.
+        marks: What is said of documents, by their places: `!`, `~`.
         shown: How many documents the filter lets through.
     """
 
@@ -50,19 +50,27 @@ class FileList:
         self.rows: Sequence[IndexRow] = ()
         self.lines: list[Line] = []
         self.query = Query()
-        self.marks: Mapping[Path, str] = {}
+        self.marks: Mapping[str, str] = {}
         self.shown = 0
         self._groups: dict[str, list[IndexRow]] = {}
         self._starts: Counter[tuple[str, str]] = Counter()
         self._folded: set[str] = set()
-        self._at: dict[Path | str, int] = {}
+        self._at: dict[str, int] = {}
 
     def show(self, rows: Sequence[IndexRow]) -> None:
         """Take other rows; folds and filter stay."""
-        self.rows = rows
-        self._starts = Counter((row.folder, row.title[:START]) for row in rows)
-        self._groups = {folder: list(group) for folder, group in groupby(rows, key=lambda row: row.folder)}
-        self._build()
+        before, self.rows = self.rows, rows
+        self._groups.clear()
+        self._starts.clear()
+        if self.query.words or not _is_same_order(before, rows):
+            self._build()
+            return
+        self.lines = list(self.lines)
+        for old, new in zip(before, rows, strict=True):
+            if old is not new:
+                position = self._at.get(new.place)
+                if position is not None:
+                    self.lines[position] = Line(new.folder, new)
 
     def filter(self, words: str) -> None:
         """Leave only the documents that fit `words`."""
@@ -76,15 +84,17 @@ class FileList:
 
     def index(self, key: Path | str) -> int | None:
         """Return the line of a document or of a folder's heading."""
-        return self._at.get(key)
+        return self._at.get(str(key))
 
     def is_alike(self, row: IndexRow) -> bool:
         """Tell whether another document of the folder has a title that begins like this one's."""
-        return self._starts[row.folder, row.title[:START]] > 1
+        if not self._starts:
+            self._starts = Counter(map(_start, self.rows))
+        return self._starts[_start(row)] > 1
 
     def hides(self, path: Path) -> bool:
         """Tell whether the filter lets a document through."""
-        return any(row.path == path and not self._fits(row) for row in self.rows)
+        return any(row.place == str(path) and not self._fits(row) for row in self.rows)
 
     def first_document(self) -> int:
         """Return the line of the first document, 0 if there is none."""
@@ -92,22 +102,24 @@ class FileList:
 
     def unfold_to(self, path: Path) -> None:
         """Make sure that a document is not hidden by a fold."""
-        folder = next((row.folder for row in self.rows if row.path == path), None)
+        folder = next((row.folder for row in self.rows if row.place == str(path)), None)
         if folder is not None and folder in self._folded:
             self.fold(folder, False)
 
     def mark(self, line: Line) -> str:
         """Return a line's mark; a folded folder has the gravest of its documents."""
         if line.row is not None:
-            return self.marks.get(line.row.path, "!" if line.row.problem else "")
+            return self.marks.get(line.row.place, "!" if line.row.problem else "")
         if not line.is_folded:
             return ""
+        if not self._groups:
+            self._groups = {folder: list(group) for folder, group in groupby(self.rows, key=lambda row: row.folder)}
         found = {self.mark(Line(row.folder, row)) for row in self._groups[line.folder]}
         return next((mark for mark in ("!", "~") if mark in found), "")
 
     def count_marked(self, mark: str) -> int:
         """Count the documents that have a mark."""
-        return sum(self.marks.get(row.path, "!" if row.problem else "") == mark for row in self.rows)
+        return sum(self.marks.get(row.place, "!" if row.problem else "") == mark for row in self.rows)
 
     def _build(self) -> None:
         rows = [row for row in self.rows if self._fits(row)] if self.query.words else self.rows
@@ -125,6 +137,17 @@ class FileList:
         self._at = {line.key: position for position, line in enumerate(lines)}
 
     def _fits(self, row: IndexRow) -> bool:
-        mark = self.marks.get(row.path, "")
+        mark = self.marks.get(row.place, "")
         names = {"!": ("error",), "~": ("changed",)}.get(mark, ())
         return row.fits(self.query, names)
+
+
+def _start(row: IndexRow) -> tuple[str, str]:
+    return row.folder, row.title[:START]
+
+
+def _is_same_order(before: Sequence[IndexRow], after: Sequence[IndexRow]) -> bool:
+    """Tell whether these are rows of the same documents, one by one."""
+    return len(before) == len(after) and all(
+        old is new or old.place == new.place for old, new in zip(before, after, strict=True)
+    )
