@@ -51,7 +51,11 @@ KEYS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("^A", "Start of the line"),
         ("Escape", "Drop the selection"),
     ),
-    "page": (("Up Down PgUp PgDn Home End", "Scroll"), ("F6", "Leave the page")),
+    "page": (
+        ("Up Down PgUp PgDn Home End", "Move through the page; the body scrolls along"),
+        ("Enter", "Go to the field or line that made the row; fold or unfold at ▾"),
+        ("F6", "Leave the page"),
+    ),
 }
 
 

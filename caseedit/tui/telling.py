@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath, spoken_path
-from caseedit.core.preview.page import PageView
+from caseedit.core.preview.markdown import DIALECTS
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
@@ -119,8 +119,15 @@ def title_notes(screen: EditorScreen) -> dict[Pane, tuple[Piece, ...]]:
     return {
         "form": (form,),
         "body": ((f"{plural(words, 'word')} · {minutes} min", "dim sign"),),
-        "page": (),
+        "page": (_page_note(screen),),
     }
+
+
+def _page_note(screen: EditorScreen) -> Piece:
+    """Say how the page is made and how its Markdown is read."""
+    view = screen.page.view
+    words = [view.template_name, DIALECTS.get(view.settings.dialect, "")] if view is not None else []
+    return (" · ".join(filter(None, words)), "dim sign")
 
 
 def count_words(document: Document) -> int:
@@ -172,39 +179,6 @@ def touches_front_matter(document: Document, change: Change) -> bool:
     return any(edit.start < border or (edit.start == border and not edit.text) for edit in change.inverse) or (
         change.origin == "reload"
     )
-
-
-def page_view(screen: EditorScreen, document: Document) -> PageView:
-    """Make the page of a document."""
-    folder = document.path.parent if document.path else None
-    view = PageView(folder, screen.workspace.root, is_plain=screen.workspace.config.accessible)
-    view.take(document, template=screen.workspace.schema.preview)
-    return view
-
-
-def update_page(screen: EditorScreen, document: Document, *, touches_fields: bool) -> None:
-    """Bring the page up to the document; nothing is read while the page is off."""
-    view = screen.page.view
-    if view is None or "page" not in screen.arrangement.shown:
-        screen.page_is_stale = True
-        return
-    if touches_fields or screen.page_is_stale:
-        view.take(document, template=screen.workspace.schema.preview)
-    else:
-        view.update_body(document.body)
-    screen.page_is_stale = False
-    screen.page.changed()
-
-
-def reveal_on_page(screen: EditorScreen) -> None:
-    """Scroll the page to what the writer is at."""
-    pane = screen.pane_before_page if screen.pane == "page" else screen.pane
-    if "page" not in screen.arrangement.shown or screen.document is None:
-        return
-    if pane == "body":
-        screen.page.reveal(line=screen.body.place[0])
-    elif pane == "form" and not screen.shows_yaml:
-        screen.page.reveal(field=screen.form.current_path)
 
 
 def show_problems(screen: EditorScreen, document: Document, found: list[Diagnostic]) -> None:

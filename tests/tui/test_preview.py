@@ -67,7 +67,8 @@ def shown(preview: Preview) -> list[str]:
 async def test_the_page_is_painted_with_margins() -> None:
     async with running() as (_, preview, _pilot):
         text = shown(preview)
-        assert text[0].startswith("  Client")
+        assert text[0].startswith("▌ Client")  # the row that Enter goes from
+        assert text[1].startswith("  ")
         assert text[2].startswith("  A title")
         assert text[3].strip(" ▕") == "═" * 56
         assert "Tags: One · not on the page" in "".join(text)
@@ -76,16 +77,18 @@ async def test_the_page_is_painted_with_margins() -> None:
 async def test_keys_and_wheel_scroll_and_stay_inside() -> None:
     async with running() as (_, preview, pilot):
         bottom = len(preview.rows) - preview.size.height
-        for key, top in [
-            ("up", 0),
-            ("down", 1),
-            ("pagedown", 20),
-            ("pageup", 1),
-            ("end", bottom),
-            ("pagedown", bottom),
+        last = len(preview.rows) - 1
+        for key, top, row in [
+            ("up", 0, 0),
+            ("down", 0, 1),
+            ("pagedown", 19, 20),
+            ("pageup", 0, 1),
+            ("end", bottom, last),
+            ("pagedown", bottom, last),
+            ("down", bottom, last),
         ]:
             await pilot.press(key)
-            assert preview.top == top, key
+            assert (preview.top, preview.row) == (top, row), key
         await pilot.press("home")
         assert preview.top == 0
         await pilot._post_mouse_events([events.MouseScrollDown], preview)
@@ -188,7 +191,7 @@ async def test_an_empty_page_says_what_to_do() -> None:
         assert shown(preview)[0].startswith("  Nothing on the page yet. F6")
         view.update({}, "words")
         preview.changed()
-        assert shown(preview)[0] == "  words"
+        assert shown(preview)[0] == "▌ words"
     async with PreviewApp(None).run_test(size=(50, 10)) as pilot:
         await pilot.pause()
         assert set(shown(pilot.app.query_one(Preview))) == {""}

@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the rows; 1 if the front matter cannot be read, whose body is printed all the same."""
     from caseedit.cli.project import Project
     from caseedit.core.preview.page import PageView, text_of
+    from caseedit.core.schema.paging import page_settings
 
     width = _width(args.width)
     project = Project()
@@ -32,7 +33,11 @@ def run(args: argparse.Namespace) -> int:
     catalog = project.catalog_for(args.file)
     schema = catalog.schema_for(args.file.absolute(), document.fields)
     view = PageView(args.file.absolute().parent, catalog.root)
-    view.take(document, template=schema.preview)
+    view.update(
+        document.fields,
+        document.body,
+        page_settings(schema, catalog, args.file.absolute(), document.fields, document.tree),
+    )
     text = text_of(view.rows(width))
     if text:
         output.data(text)

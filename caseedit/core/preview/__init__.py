@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from caseedit.core.preview.page import PageView, page_rows, preview_text
+from caseedit.core.preview.page import PageSettings, PageView, page_rows, preview_text
 
-__all__ = ["PageView", "page_rows", "preview_text"]
+__all__ = ["PageSettings", "PageView", "page_rows", "preview_text"]

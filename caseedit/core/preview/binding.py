@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caseedit.core.paths import FieldPath, parse_path
-from caseedit.core.preview.blocks import Body
+from caseedit.core.paths import FieldPath, parse_path, value_at
+from caseedit.core.preview.body import Body
 from caseedit.core.preview.dom import Element, tree
+from caseedit.core.preview.markdown import DEFAULT
+from caseedit.core.preview.templates import each_of
 
-Tags = Mapping[FieldPath, str]
+# Values that are Markdown or HTML, by path: `markdown` or `html`.
+Kinds = Mapping[FieldPath, str]
+# A field's name and a value to the fields of the document that has it: None if that is not known, empty if none has.
+FindDocument = Callable[[str, str], Mapping[str, Any] | None]
+_HOW = {"markdown": "x-md", "html": "x-html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name in a template stands for: a value with its path, or a document that stands for the value there."""
+
+    path: FieldPath | None
+    value: Any
+    is_document: bool = False
+
+
+Scope = Mapping[str, Named]
 
 
 def spoken(value: Any) -> str:
@@ -29,11 +48,30 @@ def spoken(value: Any) -> str:
 
 
 class Binder:
-    """Fills one template with values."""
+    """Fills one template with values.
 
-    def __init__(self, fields: Mapping[str, Any], tags: Tags) -> None:
+    Attributes:
+        fields: The front matter's values.
+        kinds: Which of them are Markdown or HTML.
+        has_body: Whether there is a body, for `x-if="body"`.
+        find_document: Finds the document that a value names.
+        dialect: How Markdown is read.
+    """
+
+    def __init__(
+        self,
+        fields: Mapping[str, Any],
+        kinds: Kinds,
+        *,
+        has_body: bool = False,
+        find_document: FindDocument | None = None,
+        dialect: str = DEFAULT,
+    ) -> None:
         self.fields = fields
-        self.tags = tags
+        self.kinds = kinds
+        self.has_body = has_body
+        self.find_document = find_document
+        self.dialect = dialect
 
     def bound(self, nodes: Sequence[Element | str]) -> Element:
         """Return the template's nodes with the values in them."""
@@ -42,7 +80,7 @@ class Binder:
             self._bind(node, top, {})
         return top
 
-    def _bind(self, node: Element | str, parent: Element, scope: Mapping[str, Any]) -> None:
+    def _bind(self, node: Element | str, parent: Element, scope: Scope) -> None:
         if isinstance(node, str):
             parent.append(node)
         elif "x-each" in node.attributes:
@@ -50,26 +88,36 @@ class Binder:
         elif "x-if" not in node.attributes or not is_nothing(self._value(node.attributes["x-if"], scope)[1]):
             self._copy(node, parent, scope)
 
-    def _repeat(self, node: Element, parent: Element, scope: Mapping[str, Any]) -> None:
-        name, _, source = node.attributes["x-each"].partition(" in ")
-        path, items = self._value(source.strip(), scope)
+    def _repeat(self, node: Element, parent: Element, scope: Scope) -> None:
+        name, source = each_of(node)
+        path, items = self._value(source, scope)
         if path is None or not isinstance(items, list):
             return
         wanted = node.attributes.get("x-if")
-        scopes: list[dict[str, Any]] = [{**scope, name: (*path, at)} for at in range(len(items))]
+        scopes = [{**scope, name: Named((*path, at), item)} for at, item in enumerate(items)]
         if wanted is not None:
             scopes = [inner for inner in scopes if not is_nothing(self._value(wanted, inner)[1])]
         for number, inner in enumerate(scopes):
-            inner.update({"$n": number + 1, "$of": len(scopes), "$many": len(scopes) > 1})
+            inner.update(_counts(number, len(scopes)))
             if number and "x-join" in node.attributes:
-                note = Element("page-note", parent=parent)
-                note.append(node.attributes["x-join"])
-                parent.append(note)
-            self._copy(node, parent, inner, inner[name])
+                parent.append(_note(node.attributes["x-join"], parent))
+            self._item(node, parent, inner, name)
 
-    def _copy(self, node: Element, parent: Element, scope: Mapping[str, Any], field: FieldPath | None = None) -> None:
+    def _item(self, node: Element, parent: Element, scope: dict[str, Named], name: str) -> None:
+        """Put one item of a list; an item that names a document becomes that document."""
+        path, value = scope[name].path, scope[name].value
+        key = node.attributes.get("x-document")
+        found = self.find_document(key, spoken(value)) if key and self.find_document is not None else None
+        if key:
+            scope[name] = Named(path, found or {key: value}, is_document=True)
+        copy = self._copy(node, parent, scope, path)
+        if found is not None and not found:
+            copy.append(_note(" · no such document", copy))
+
+    def _copy(self, node: Element, parent: Element, scope: Scope, field: FieldPath | None = None) -> Element:
         plain = {name: value for name, value in node.attributes.items() if not name.startswith("x-")}
         copy = Element(node.tag, plain, parent)
+        copy.line = None  # lines of a template are not lines of the body
         if field is not None:
             copy.field = field
         for name in ("src", "href", "alt"):
@@ -80,40 +128,45 @@ class Binder:
                     copy.field = path or copy.field
         self._fill(copy, node, scope)
         parent.append(copy)
+        return copy
 
-    def _fill(self, copy: Element, node: Element, scope: Mapping[str, Any]) -> None:
+    def _fill(self, copy: Element, node: Element, scope: Scope) -> None:
         if "x-field" in node.attributes:
             copy.field = self._value(node.attributes["x-field"], scope)[0] or copy.field
         for name in ("x-text", "x-html", "x-md"):
             if name in node.attributes:
                 path, value = self._value(node.attributes[name], scope)
                 copy.field = path or copy.field
-                put(copy, value, "x-md" if path is not None and self.tags.get(path) == "!md" else name)
+                kind = self.kinds.get(path) if path is not None else None
+                put(copy, value, _HOW.get(kind or "", name), self.dialect)
                 return
         for child in node.children:
             self._bind(child, copy, scope)
 
-    def _value(self, source: str, scope: Mapping[str, Any]) -> tuple[FieldPath | None, Any]:
+    def _value(self, source: str, scope: Scope) -> tuple[FieldPath | None, Any]:
         """Return path and value of what a template names; the path is None for counts."""
-        if source in scope and source.startswith("$"):
-            return None, scope[source]
+        source = source.strip()
+        if source.startswith("$"):
+            return None, scope[source].value if source in scope else None
         path = parse_path(source)
-        base = scope.get(str(path[0]))
-        path = (*base, *path[1:]) if isinstance(base, tuple) else path
+        if path == ("body",) and "body" not in self.fields:
+            return None, self.has_body
+        if str(path[0]) in scope:
+            named = scope[str(path[0])]
+            base = named.path or ()
+            return base if named.is_document else (*base, *path[1:]), value_at(named.value, path[1:])
         return path, value_at(self.fields, path)
 
 
-def value_at(fields: Mapping[str, Any], path: FieldPath) -> Any:
-    """Return the value at `path`, or None."""
-    value: Any = fields
-    for part in path:
-        if isinstance(value, Mapping):
-            value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            return None
-    return value
+def _counts(number: int, total: int) -> dict[str, Named]:
+    counts = {"$n": number + 1, "$of": total, "$many": total > 1}
+    return {name: Named(None, value) for name, value in counts.items()}
+
+
+def _note(text: str, parent: Element) -> Element:
+    note = Element("page-note", parent=parent)
+    note.append(text)
+    return note
 
 
 def is_nothing(value: Any) -> bool:
@@ -121,16 +174,16 @@ def is_nothing(value: Any) -> bool:
     return value is None or value is False or value == "" or value == [] or value == {}
 
 
-def put(element: Element, value: Any, how: str) -> None:
+def put(element: Element, value: Any, how: str, dialect: str = DEFAULT) -> None:
     """Put a value into an element as text, as HTML or as Markdown."""
     text = spoken(value)
     if how == "x-text":
         element.append(text)
         return
     if how == "x-md":
-        reader = Body()
+        reader = Body(dialect)
         reader.update(text)
-        text = "\n".join(group.html for group in reader.groups)
+        text = "\n".join(group.html for group in (*reader.groups, *reader.notes))
     for child in tree(text).children:
         if isinstance(child, Element):
             _give_place(child, element)

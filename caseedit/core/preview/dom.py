@@ -13,7 +13,8 @@ from caseedit.core.paths import FieldPath
 _NAMES = {
     "block": "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe video audio legend li main menu nav ol p"
-    " page-columns page-fields pre search section summary table tbody td tfoot th thead tr ul",
+    " page-box page-columns page-error page-fields page-rule pre search section summary table"
+    " tbody td tfoot th thead tr ul",
     "dropped": "script style template noscript object embed svg math canvas head title base meta link param source"
     " track frameset frame applet",
     "kept": "href src alt title start align checked open colspan type value reversed columns",

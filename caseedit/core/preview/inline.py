@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caseedit.core.cells import cell_width, graphemes, wrap_words
@@ -97,6 +97,8 @@ def _element(element: Element, look: Look) -> list[Chunk]:
         is_box = element.attributes.get("type", "").lower() == "checkbox"
         box = "☑ " if "checked" in element.attributes else "☐ "
         return [decoration(box, element)] if is_box else []
+    if tag == "page-chip":
+        return foreign(element, look)
     inside = collect(element.children, look.of(element), element)
     if tag == "q":
         return [decoration("“", element, *look.styles), *inside, decoration("”", element, *look.styles)]
@@ -105,6 +107,14 @@ def _element(element: Element, look: Look) -> list[Chunk]:
     if tag == "button":
         return [decoration("\xa0", element, "chip"), *inside, decoration("\xa0", element, "chip")]
     return inside
+
+
+def foreign(element: Element, look: Look) -> list[Chunk]:
+    """Return what another program would run: what it is called, and its source as written."""
+    source = element.attributes.get("alt", "")
+    inner = replace(look, styles=look.with_styles("code"), is_decoration=look.is_decoration or bool(source))
+    text = [Chunk(source, inner, element.field, element.line)] if source else collect(element.children, inner, element)
+    return [decoration(f"{element.attributes.get('title', '')}\xa0", element, "dim", "code"), *text]
 
 
 def _file_name(element: Element) -> str:
@@ -123,7 +133,7 @@ def collapsed(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
     """Return lines of chunks, white space collapsed as in a browser; text is safe from here on."""
     lines: list[list[Chunk]] = [[]]
     after_blank = True
-    for chunk in chunks:
+    for chunk in _by_source_line(chunks):
         if chunk.is_break:
             lines.append([])
             after_blank = True
@@ -136,6 +146,21 @@ def collapsed(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
         after_blank = text.endswith(" ")
         lines[-1].append(replace(chunk, text=show(text)) if text is not chunk.text else _safe(chunk))
     return lines
+
+
+def _by_source_line(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Cut chunks where a line of the source ends, and count these lines from the one their element begins at."""
+    base: int | None = None
+    passed = 0
+    for chunk in chunks:
+        if chunk.line != base:
+            base, passed = chunk.line, 0
+        if base is None or (not passed and "\n" not in chunk.text):
+            yield chunk
+            continue
+        for number, part in enumerate(chunk.text.split("\n")):
+            passed += number > 0
+            yield replace(chunk, text="\n" * (number > 0) + part, line=base + passed, is_break=chunk.is_break)
 
 
 def _safe(chunk: Chunk) -> Chunk:

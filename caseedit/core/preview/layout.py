@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from caseedit.core.cells import cell_width
@@ -40,6 +40,7 @@ class Flow:
         is_plain: True for readers without graphics: no big digits, bars and columns, words instead.
         hides_rules: True if a page shows no `hr`.
         extra: Cells beyond the measure, which only tables and code use.
+        folded: What is folded away.
     """
 
     root: Path | None = None
@@ -47,6 +48,7 @@ class Flow:
     is_plain: bool = False
     hides_rules: bool = False
     extra: int = 0
+    folded: Set[str] = field(default=frozenset(), compare=False)
 
     def rows(self, element: Element, width: int, look: Look, *, is_tight: bool = False) -> list[Row]:
         """Lay out what is in `element`."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from caseedit.core.paths import FieldPath
-from caseedit.core.preview.binding import Binder, Tags
-from caseedit.core.preview.blocks import Body, Group
+from caseedit.core.preview.binding import Binder, FindDocument, Kinds
+from caseedit.core.preview.body import Body, Group
 from caseedit.core.preview.dom import Element, tree
 from caseedit.core.preview.inline import Look
 from caseedit.core.preview.layout import MEASURE, Flow, blank_after, stacked
-from caseedit.core.preview.row import Row, Rows, Run
-from caseedit.core.preview.shapes import default_page
-from caseedit.core.preview.templates import TEMPLATES, template_tree
+from caseedit.core.preview.markdown import DEFAULT
+from caseedit.core.preview.row import Row
+from caseedit.core.preview.rows import Laid, Part, Rows
+from caseedit.core.preview.shapes import default_page, unseen_fields
+from caseedit.core.preview.templates import Template, TemplateProblem, find_template, template_stamp
+
+_BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
+_SMALL = 20_000  # characters that are laid out at once, so that the page's length is exact
 
 
 class HasPage(Protocol):
@@ -29,178 +33,281 @@ class HasPage(Protocol):
     def body(self) -> str:
         """The text after the front matter."""
 
-    @property
-    def tree(self) -> Any:
-        """The front matter's nodes, or None."""
-
-
-def tags_of(tree: Any) -> dict[FieldPath, str]:
-    """Return the tags of a front matter's values by their path."""
-    if tree is None:
-        return {}
-    return {path: entry.value.tag for path, entry in tree.walk() if entry.value.tag}
-
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
-    """A part of the page, laid out; `gap` is the blank row after it."""
+class PageSettings:
+    """How a collection wants the pages of its documents.
 
-    rows: Sequence[Row]
-    leads: bool
-    gap: Sequence[Row] = ()
+    Attributes:
+        template: A page that is shipped, or a file under the site's folder; without one, the value of `type` names it,
+            else the page is made from the shapes of the values.
+        dialect: How the body is read: `gfm`, `commonmark`, `remark-pedantic`, `mdx`.
+        kinds: Values that are Markdown or HTML.
+        labels: What fields are called.
+    """
+
+    template: str = ""
+    dialect: str = DEFAULT
+    kinds: Kinds = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+class Around:
+    """A part of the page that is not the body's: made of values, or drawn."""
+
+    __slots__ = ("laid", "length", "make", "size")
+
+    def __init__(self, make: Callable[[Flow], Element]) -> None:
+        self.make = make
+        self.laid: dict[Hashable, Any] = {}
+        self.length = 1
+        self.size = 0
 
 
 class PageView:
     """The page of one document: give it values and body, ask for rows.
 
     Only what changed is read and laid out again: blocks of the body by their text, the parts around it by the values.
+
+    Attributes:
+        body: The body as it is now.
+        problem: Why the page's template is not used, or None.
+        folded: What is folded away.
     """
 
-    def __init__(self, folder: Path | None = None, root: Path | None = None, *, is_plain: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        root: Path | None = None,
+        *,
+        is_plain: bool = False,
+        find_document: FindDocument | None = None,
+    ) -> None:
         """Make an empty page.
 
         Args:
             folder: Where the document is; its pictures are named from there.
-            root: The site's folder; no picture outside it is looked at. None: no picture is.
+            root: The site's folder; no picture and no template outside it is looked at. None: none is.
             is_plain: For readers without graphics: no big digits, no columns, words instead of marks.
+            find_document: Finds another document by a value that names it.
         """
         self.body = Body()
-        self.template = ""
-        self._flow = Flow(root, folder, is_plain)
+        self.problem: TemplateProblem | None = None
+        self.folded: set[str] = set()
+        self._root = root
+        self._flow = Flow(root, folder, is_plain, folded=self.folded)
+        self._find_document = find_document
         self._fields: Mapping[str, Any] = {}
-        self._tags: Tags = {}
-        self._state = ""
-        self._around: dict[tuple[int, int], tuple[_Laid, _Laid]] = {}
+        self._settings = PageSettings()
+        self._template: Template | None = None
+        self._state: object = None
+        self._head: Around = Around(self._make_head)
+        self._tail: Around = Around(self._make_tail)
+        self._notes_rule = Around(lambda _flow: _holding(Element("page-rule")))
+        self._keys: dict[tuple[int, Flow], int] = {}
 
-    def update(self, fields: Mapping[str, Any], body: str, *, tags: Tags | None = None, template: str = "") -> None:
-        """Take values and body as they are now.
+    @property
+    def template_name(self) -> str:
+        """The page that is shown; empty for the one made from the shapes of the values."""
+        return choose_template(self._fields, self._settings.template) if self._template is not None else ""
 
-        Args:
-            fields: The front matter's values.
-            body: The text after the front matter.
-            tags: YAML tags of values by their path; `!md` makes a text Markdown.
-            template: Name of the page's template; without one, the value of `type` names it, else the page is made
-                from the shapes of the values.
-        """
-        tags = {} if tags is None else tags
-        name = choose_template(fields, template)
+    @property
+    def settings(self) -> PageSettings:
+        """How the page is made."""
+        return self._settings
+
+    def update(self, fields: Mapping[str, Any], body: str, settings: PageSettings | None = None) -> None:
+        """Take values and body as they are now; without settings, the page is made as before."""
+        settings = settings or self._settings
+        name = choose_template(fields, settings.template)
         # Not by ==, to which true, 1 and 1.0 are the same.
-        state = repr((name, dict(fields), tags))
+        state = (repr((name, dict(fields), settings)), template_stamp(name, self._root))
+        if settings.dialect != self.body.dialect:
+            self.body = Body(settings.dialect)
         if state != self._state:
-            self._state, self._fields, self._tags, self.template = state, dict(fields), dict(tags), name
-            self._around.clear()
-        self.body.update(body)
+            self._state, self._fields, self._settings = state, dict(fields), settings
+            self._read_template(name)
+            self._bind_again()
+        self.update_body(body)
 
-    def take(self, document: HasPage, *, template: str = "") -> None:
-        """Take a document as it is now: its values with their tags, and its body."""
-        self.update(document.fields, document.body, tags=tags_of(document.tree), template=template)
+    def _read_template(self, name: str) -> None:
+        self.problem = self._template = None
+        try:
+            self._template = find_template(name, self._root)
+        except TemplateProblem as problem:
+            self.problem = problem
+
+    def _bind_again(self) -> None:
+        self._head, self._tail = Around(self._make_head), Around(self._make_tail)
 
     def update_body(self, body: str) -> None:
         """Take a new body; the values are as they were."""
+        had_body = self.has_body
         self.body.update(body)
+        if self.has_body != had_body:
+            self._bind_again()
+
+    @property
+    def has_body(self) -> bool:
+        """Tell whether the body shows anything."""
+        return len(self.body.blocks) > 1 or any(block.tokens for block in self.body.blocks)
 
     def refresh(self) -> None:
-        """Look at the pictures again: files may have come or gone."""
-        self._around.clear()
+        """Look at pictures, templates and other documents again: files may have come or gone."""
+        self._read_template(choose_template(self._fields, self._settings.template))
+        self._bind_again()
         for group in self.body.groups:
             group.laid.clear()
 
-    def rows(self, width: int) -> Rows:
-        """Return the page in rows of at most `width` cells."""
+    def fold(self, name: str) -> None:
+        """Fold away what can be folded, or unfold it."""
+        self.folded ^= {name}
+        self._bind_again()
+        for group in (*self.body.groups, *self.body.notes):
+            if any("<details" in block.source.lower() for block in group.blocks):
+                group.laid.clear()
+
+    # --- rows
+
+    def rows(self, width: int, *, is_whole: bool = True) -> Rows:
+        """Return the page in rows of at most `width` cells.
+
+        Args:
+            is_whole: Lay out all of it; else only what is looked at, unless the page is small.
+        """
         width = max(width, 1)
-        template = TEMPLATES.get(self.template)
         extra = max(0, width - MEASURE)
         width -= extra
+        template = self._template
         flow = replace(self._flow, extra=extra, hides_rules=template is not None and template.hides_rules)
-        if (width, extra) not in self._around:
-            if len(self._around) > 3:
-                self._around.clear()
-            self._around[width, extra] = self._lay_around(width, flow)
-        head, tail = self._around[width, extra]
-        parts = [(head, 0)]
-        parts += [(_lay_group(group, width, flow), group.start) for group in self.body.groups]
-        if template is not None and template.closes_body and any(part.rows for part, _ in parts[1:]):
-            parts.append((_rule(width), 0))
-        return _joined([*parts, (tail, 0)])
+        # A number: what is looked up for each part must be quick to compare.
+        key = self._keys.setdefault((width, flow), len(self._keys))
+        body = self.body
+        parts: list[Part] = [self._head, *body.groups]
+        lines: list[int | None] = [None, *body.starts[:-1]]
+        if body.notes:
+            parts += [self._notes_rule, *body.notes]
+            lines += [None, *body.note_starts]
+        parts.append(self._tail)
+        lines.append(None)
+        rows = Rows(parts, lines, key, lambda part: _lay(part, key, width, flow), width, range(1, 1 + len(body.groups)))
+        if is_whole or rows.unlaid() < _SMALL:
+            rows.lay_all()
+        return rows
 
-    def _lay_around(self, width: int, flow: Flow) -> tuple[_Laid, _Laid]:
-        template = TEMPLATES.get(self.template)
-        if template is None:
-            return _laid(default_page(self._fields, self._tags, flow), width, flow), _Laid((), False)
-        head, tail = template_tree(template)
-        binder = Binder(self._fields, self._tags)
-        return _laid(binder.bound(head), width, flow), _laid(binder.bound(tail), width, flow)
+    def html(self) -> str:
+        """Return the page as cleaned HTML."""
+        from caseedit.core.preview.writing import html_of
+
+        flow = replace(self._flow, hides_rules=False)
+        body = [tree(group.html) for group in (*self.body.groups, *self.body.notes)]
+        return html_of([self._make_head(flow), *body, self._make_tail(flow)])
+
+    def _binder(self) -> Binder:
+        return Binder(
+            self._fields,
+            self._settings.kinds,
+            has_body=self.has_body,
+            find_document=self._find_document,
+            dialect=self._settings.dialect,
+        )
+
+    def _make_head(self, flow: Flow) -> Element:
+        if self._template is not None:
+            head = self._binder().bound(self._template.head)
+            if not self._template.has_body and self.has_body:
+                head.append(_holding("The page has no place for the body · not on the page", tag="page-note"))
+            return head
+        made = default_page(
+            self._fields,
+            self._settings.kinds,
+            flow,
+            self._settings.labels,
+            has_body=self.has_body,
+            dialect=self._settings.dialect,
+        )
+        if self.problem is not None:
+            made.children.insert(0, _failed(self.problem, self._settings.template))
+        return made
+
+    def _make_tail(self, _flow: Flow) -> Element:
+        if self._template is None:
+            return Element("div")
+        tail = self._binder().bound(self._template.tail)
+        unseen = unseen_fields(self._fields, self._template.fields, self._settings.labels)
+        if unseen.children:
+            tail.append(unseen)
+        return tail
 
 
-def _laid(element: Element, width: int, flow: Flow) -> _Laid:
-    pieces = flow.pieces(element.children, width, Look(), element)
-    return _part(stacked(pieces), bool(pieces) and pieces[-1].leads)
+def _holding(*children: Element | str, tag: str = "div") -> Element:
+    element = Element(tag)
+    for child in children:
+        element.append(child)
+    return element
 
 
-def _part(rows: Sequence[Row], leads: bool) -> _Laid:
-    return _Laid(rows, leads, () if leads or not rows else (blank_after(rows[-1]),))
+def _failed(problem: TemplateProblem, name: str) -> Element:
+    """Return the row that says why the template is not used."""
+    place = f"{name}, line {problem.line}: " if problem.line is not None else ""
+    return _holding(f"{place}{problem} The default page is shown.", tag="page-error")
 
 
-def _lay_group(group: Group, width: int, flow: Flow) -> _Laid:
-    key = (width, flow)
-    found = group.laid.get(key)
-    if isinstance(found, _Laid):
-        return found
-    if len(group.laid) > 3:
-        group.laid.clear()
+def _lay(part: Part, key: Hashable, width: int, flow: Flow) -> Laid:
+    if len(part.laid) > 3:
+        part.laid.clear()
+    if isinstance(part, Group):
+        laid = _lay_group(part, width, flow)
+    elif isinstance(part, Around):
+        element = part.make(flow)
+        pieces = replace(flow, hides_rules=False).pieces(element.children, width, Look(), element)
+        laid = _part(stacked(pieces), bool(pieces) and pieces[-1].leads)
+    else:
+        raise TypeError(f"{part!r} is no part of a page")
+    part.laid[key] = laid
+    return laid
+
+
+def _part(rows: Sequence[Row], leads: bool) -> Laid:
+    return Laid(rows, () if leads or not rows else (blank_after(rows[-1]),))
+
+
+def _lay_group(group: Group, width: int, flow: Flow) -> Laid:
     top = tree(group.html)
     top.line = 0
     pieces = flow.pieces(top.children, width, Look(), top)
-    last = sum(block.length for block in group.blocks) - 1
+    last = group.length - 1
     rows = [_inside(row, last) for row in stacked(pieces)]
-    laid = group.laid[key] = _part(rows, bool(pieces) and pieces[-1].leads)
-    return laid
+    return Laid(rows) if group.label else _part(rows, bool(pieces) and pieces[-1].leads)
 
 
 def _inside(row: Row, last: int) -> Row:
     """Keep a row's line inside its group: raw HTML may claim any."""
     if row.line is None:
-        return Row(row.runs, None, 0)
-    return row if row.line <= last else Row(row.runs, None, last)
-
-
-def _rule(width: int) -> _Laid:
-    return _part((Row((Run("─" * width, ("rule",), None, True),)),), leads=False)
-
-
-def _joined(parts: Sequence[tuple[_Laid, int]]) -> Rows:
-    rows = Rows()
-    gap: Sequence[Row] = ()
-    gap_line = 0
-    for part, line in parts:
-        if part.rows:
-            rows.add(gap, gap_line)
-            rows.add(part.rows, line)
-            gap, gap_line = part.gap, line
-    return rows
+        return replace(row, field=None, line=0)
+    return row if row.line <= last else replace(row, field=None, line=last)
 
 
 def choose_template(fields: Mapping[str, Any], name: str = "") -> str:
     """Return the name of the template that fits, or an empty text for the page made from shapes."""
-    if name in TEMPLATES:
+    if name:
         return name
     kind = fields.get("type")
-    return kind if isinstance(kind, str) and kind in TEMPLATES else ""
+    return kind if isinstance(kind, str) and kind in _BY_TYPE else ""
 
 
 def page_rows(
     fields: Mapping[str, Any],
     body: str,
     width: int,
+    settings: PageSettings | None = None,
     *,
-    tags: Tags | None = None,
     folder: Path | None = None,
     root: Path | None = None,
-    template: str = "",
 ) -> Rows:
     """Return the whole page of a document in rows."""
     view = PageView(folder, root)
-    view.update(fields, body, tags=tags, template=template)
+    view.update(fields, body, settings)
     return view.rows(width)
 
 

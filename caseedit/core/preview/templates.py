@@ -1,109 +1,225 @@
-"""The pages that sites make of a document, as HTML bound by attributes."""
+"""The pages that sites make of a document, as HTML bound by attributes: those shipped here, and files of the site."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
+from pathlib import Path
 
+from caseedit.core.paths import FieldPath, parse_path
 from caseedit.core.preview.dom import Element, tree
+from caseedit.core.preview.markdown import with_lines
 
-BODY = "x-body"  # the tag whose place the body takes
+SHIPPED = ("case-study", "case-study-2", "team", "press")
+_FOLDER = Path(__file__).parent / "pages"
+_MOST_BYTES = 200_000
+_PATHS = ("x-text", "x-html", "x-md", "x-if", "x-src", "x-href", "x-alt", "x-field")
+_KNOWN = frozenset((*_PATHS, "x-each", "x-document", "x-join", "x-hide"))
+_EACH = re.compile(r"\s*([A-Za-z_][\w-]*)\s+in\s+(\S.*?)\s*")
+# What may stand around the body, which is laid out for itself.
+_AROUND_BODY = frozenset(("div", "main", "article", "section"))
+
+Nodes = tuple[Element | str, ...]
+
+
+class TemplateProblem(Exception):
+    """A template that cannot be used; says at which line, and why."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of page.
+    """One kind of page, read.
 
     Attributes:
-        name: What `type` or the collection's `preview` says.
-        html: Before and after `<x-body>`, in which the body stands.
+        head: What stands before the body.
+        tail: What stands after it.
+        has_body: False if the page has no place for the body.
         hides_rules: True if the page shows no `hr` of the body.
-        closes_body: True if a rule stands under the body.
+        fields: The names of the fields that the page shows.
     """
 
-    name: str
-    html: str
-    hides_rules: bool = False
-    closes_body: bool = False
+    head: Nodes
+    tail: Nodes
+    has_body: bool
+    hides_rules: bool
+    fields: frozenset[str]
 
 
-_UNSEEN = """
-<p x-if="tags"><small x-field="tags">Tags: <span x-each="tag in tags" x-join=" · " x-text="tag"></span>
-<page-note> · not on the page</page-note></small></p>
-"""
-_RELATED = """
-<div x-if="related_titles"><h3 x-field="related_titles">Related case studies</h3>
-<ul><li x-each="title in related_titles" x-text="title"></li></ul></div>
-"""
-_HERO = """
-<p x-if="client_name"><small x-text="client_name"></small></p>
-<h1 x-text="title"></h1>
-"""
+def find_template(name: str, root: Path | None) -> Template | None:
+    """Return a page that is shipped, or that a file under the site's folder describes; None if none is asked for.
 
-CASE_STUDY = Template(
-    "case-study",
-    f"""{_HERO}
-<p x-if="website"><a x-href="website"><page-note>↗ </page-note>Visit Website</a><page-note x-field="website">
-  <span x-text="website"></span></page-note></p>
-<page-columns>
-  <div>
-    <div x-if="project"><h4 x-field="project">Project</h4><p x-text="project"></p></div>
-    <div x-if="partner"><h4 x-field="partner">Partner</h4><p x-text="partner"></p></div>
-  </div>
-  <div x-if="specs"><h4 x-field="specs">Tech Specs</h4>
-    <ul columns="2"><li x-each="spec in specs" x-text="spec"></li></ul></div>
-</page-columns>
-<h3 x-field="background_section">Background</h3>
-<h4 x-text="background_section_title"></h4>
-<p x-text="background_section"></p>
-<p x-text="background_section_second"></p>
-<figure x-each="image in images" x-if="image.url"><img x-src="image.url" x-alt="image.alt">
-  <figcaption><span x-text="image.caption"></span><page-note x-if="$many"><span
-  x-if="image.caption">&nbsp;·&nbsp;</span><span x-text="$n"></span>/<span x-text="$of"></span></page-note></figcaption>
-</figure>
-{_UNSEEN}
-<{BODY}></{BODY}>
-{_RELATED}""",
-    hides_rules=True,
-    closes_body=True,
-)
-
-CASE_STUDY_2 = Template(
-    "case-study-2",
-    f"""{_HERO}
-<blockquote x-if="quote"><p x-text="quote"></p><cite x-if="quote_source" x-text="quote_source"></cite></blockquote>
-<figure x-if="figures"><div x-each="figure in figures"><header x-text="figure.header"></header><p
-  x-html="figure.text"></p></div></figure>
-<div x-if="challenge_text"><h3 x-field="challenge_text">The challenge</h3><div x-text="challenge_text"></div></div>
-<div x-if="client_goal_text"><h3 x-field="client_goal_text">Client goals</h3><div x-text="client_goal_text"></div></div>
-<ul x-if="client_goal_bullets"><li x-each="goal in client_goal_bullets" x-text="goal"></li></ul>
-<page-columns>
-  <div x-if="expertise"><h4 x-field="expertise">Expertise</h4>
-    <ul><li x-each="skill in expertise" x-text="skill"></li></ul></div>
-  <div x-if="client_technologies"><h4 x-field="client_technologies">Client technologies</h4>
-    <ul columns="2"><li x-each="name in client_technologies" x-text="name"></li></ul></div>
-</page-columns>
-<div x-if="approach_text"><h3 x-field="approach_text">The approach</h3><div x-text="approach_text"></div></div>
-<figure x-if="approach_image.url"><img x-src="approach_image.url" x-alt="approach_image.alt">
-  <figcaption x-text="approach_image.caption"></figcaption></figure>
-<div x-each="part in approach_sections"><h4><page-note x-if="approach_index"><span
-  x-text="$n"></span>. </page-note><span x-text="part.title"></span></h4><div x-text="part.text"></div>
-  <figure x-if="part.image.url"><img x-src="part.image.url" x-alt="part.image.alt"><figcaption
-  x-text="part.image.caption"></figcaption></figure></div>
-<h3 x-if="outcomes" x-field="outcomes">Outcomes</h3>
-<div x-each="outcome in outcomes"><h4 x-text="outcome.title"></h4><figure x-if="outcome.icon"><img
-  x-src="outcome.icon"></figure><div x-text="outcome.caption"></div></div>
-{_UNSEEN}
-<{BODY}></{BODY}>
-{_RELATED}""",
-)
-
-TEMPLATES = MappingProxyType({template.name: template for template in (CASE_STUDY, CASE_STUDY_2)})
+    Raises:
+        TemplateProblem: There is no such page, or the file cannot be used.
+    """
+    if not name:
+        return None
+    if name in SHIPPED:
+        return _shipped(name)
+    return read_template(_text_of(name, root))
 
 
 @cache
-def template_tree(template: Template) -> tuple[tuple[Element | str, ...], tuple[Element | str, ...]]:
-    """Return what stands before and after the body."""
-    head, _, tail = template.html.partition(f"<{BODY}></{BODY}>")
-    return tuple(tree(head, is_template=True).children), tuple(tree(tail, is_template=True).children)
+def _shipped(name: str) -> Template:
+    return read_template((_FOLDER / f"{name}.html").read_text("utf-8"))
+
+
+def _text_of(name: str, root: Path | None) -> str:
+    known = f"Shipped pages are {', '.join(SHIPPED)}; any other name is that of an HTML file."
+    if root is None:
+        raise TemplateProblem(f"There is no page called ‘{name}’. {known}")
+    try:
+        top = root.resolve()
+        path = (top / name).resolve()
+        if not path.is_relative_to(top):
+            raise TemplateProblem(f"The template {name} is outside the site’s folder, so it is not read.")
+        if not path.is_file():
+            raise TemplateProblem(f"There is no file {name} in the site’s folder. {known}")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise TemplateProblem(f"The template {name} cannot be read. {known}") from error
+    if len(data) > _MOST_BYTES:
+        raise TemplateProblem(f"The template {name} is larger than {_MOST_BYTES // 1000} KB, so it is not read.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TemplateProblem(f"The template {name} is not UTF-8.", line) from error
+
+
+def template_stamp(name: str, root: Path | None) -> object:
+    """Return what tells one state of a template's file from another."""
+    if not name or name in SHIPPED or root is None:
+        return None
+    try:
+        state = (root / name).stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_mtime_ns, state.st_size
+
+
+def read_template(html: str) -> Template:
+    """Read a template.
+
+    Raises:
+        TemplateProblem: It asks for something that there is not.
+    """
+    top = tree(with_lines(html.replace("\r\n", "\n"), 1), is_template=True)
+    elements = list(_walk(top))
+    for element in elements:
+        _check(element)
+    bodies = [element for element in elements if _is_body(element)]
+    if len(bodies) > 1:
+        raise TemplateProblem("The body can stand once on a page, and stands here again.", bodies[1].line)
+    fields = frozenset(_fields_shown(top, frozenset()))
+    if not bodies:
+        return Template(tuple(top.children), (), False, False, fields)
+    _check_around(bodies[0], top)
+    head, tail = _split(top, bodies[0])
+    return Template(
+        tuple(head.children), tuple(tail.children), True, bodies[0].attributes.get("x-hide") == "hr", fields
+    )
+
+
+def _walk(top: Element) -> Iterator[Element]:
+    waiting = list(top.elements())[::-1]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting.extend(list(element.elements())[::-1])
+
+
+def _is_body(element: Element) -> bool:
+    return element.attributes.get("x-md", "").strip() == "body"
+
+
+def _check(element: Element) -> None:
+    for name, value in element.attributes.items():
+        if not name.startswith("x-"):
+            continue
+        if name not in _KNOWN:
+            raise TemplateProblem(f"‘{name}’ is not known here. There are {', '.join(sorted(_KNOWN))}.", element.line)
+        if name == "x-each" and _EACH.fullmatch(value) is None:
+            raise TemplateProblem(f'‘x-each’ is written like x-each="item in images", not “{value}”.', element.line)
+        if name == "x-document" and "x-each" not in element.attributes:
+            raise TemplateProblem("‘x-document’ stands beside ‘x-each’, on the same tag.", element.line)
+        if name in _PATHS or name == "x-each":
+            _check_path(name, each_of(element)[1] if name == "x-each" else value, element)
+
+
+def _check_path(name: str, value: str, element: Element) -> None:
+    try:
+        parse_path(value.strip())
+    except ValueError as error:
+        raise TemplateProblem(f"‘{name}’ does not name a field: {error}.", element.line) from error
+
+
+def each_of(element: Element) -> tuple[str, str]:
+    """Return the name of an item and the path of the list of an `x-each`."""
+    found = _EACH.fullmatch(element.attributes.get("x-each", ""))
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _check_around(body: Element, top: Element) -> None:
+    holder = body.parent
+    while holder is not None and holder is not top:
+        if holder.tag not in _AROUND_BODY or "x-each" in holder.attributes or "x-if" in holder.attributes:
+            raise TemplateProblem(
+                f"The body cannot stand inside <{holder.tag}>: only div, main, article and section without bindings"
+                " may be around it.",
+                body.line,
+            )
+        holder = holder.parent
+
+
+def _split(top: Element, body: Element) -> tuple[Element, Element]:
+    """Return copies of the tree before and after the body."""
+    head, tail = Element("div"), Element("div")
+    before, after = head, tail
+    chain = [body]
+    while chain[-1].parent is not None and chain[-1].parent is not top:
+        chain.append(chain[-1].parent)
+    holder = top
+    for element in reversed(chain):
+        at = next(index for index, child in enumerate(holder.children) if child is element)
+        _give(before, holder.children[:at])
+        last: list[Element | str] = []
+        if element is not body:
+            before_inner, after_inner = Element(element.tag), Element(element.tag)
+            before.append(before_inner)
+            last = [after_inner]
+        _give(after, [*last, *holder.children[at + 1 :]])
+        if element is not body:
+            before, after, holder = before_inner, after_inner, element
+    return head, tail
+
+
+def _give(parent: Element, children: list[Element | str]) -> None:
+    for child in children:
+        parent.children.append(child)
+
+
+def _fields_shown(element: Element, items: frozenset[str]) -> Iterator[str]:
+    """Yield the names of the fields that a template shows or decides by."""
+    inner = items
+    if "x-each" in element.attributes:
+        item, source = each_of(element)
+        yield from _top_name(source, items)
+        inner = items | {item}
+    for name in _PATHS:
+        if name in element.attributes:
+            yield from _top_name(element.attributes[name], inner)
+    for child in element.elements():
+        yield from _fields_shown(child, inner)
+
+
+def _top_name(source: str, items: frozenset[str]) -> Iterator[str]:
+    path: FieldPath = parse_path(source.strip())
+    if path[0] not in items and not str(path[0]).startswith("$"):
+        yield str(path[0])

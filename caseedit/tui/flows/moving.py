@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.core.document.document import Document
-from caseedit.core.paths import format_path
+from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import Change
 from caseedit.errors import CaseEditError
 from caseedit.tui import telling
@@ -119,3 +119,15 @@ def new_document(screen: EditorScreen) -> None:
         screen.say(f"New document {path.name}.", "success")
 
     screen.app.push_screen(Prompt(f"Title of the new document in {label}"), make)
+
+
+def go_to_source(screen: EditorScreen, field: FieldPath | None, line: int | None, link: str | None) -> None:
+    """Go to the field or line that made a row; where a link leads is only said."""
+    if link is not None:
+        screen.say(f"This link leads to {link}")
+    if field is not None:
+        panes.focus(screen, "form")
+        screen.form.focus_field(field)
+    elif line is not None:
+        panes.focus(screen, "body")
+        screen.body.goto_line(line)

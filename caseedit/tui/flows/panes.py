@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from caseedit.tui import arrange, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
+from caseedit.tui.flows import page
 from caseedit.tui.screens.text_page import wrapped
 from caseedit.tui.widgets.lines import Lines
 
@@ -56,9 +57,9 @@ def lay_out(screen: EditorScreen) -> None:
     screen.pane_bar.refresh()
     if "page" in shown and "page" not in before:
         if screen.page_is_stale and screen.document is not None:
-            telling.update_page(screen, screen.document, touches_fields=True)
+            page.update(screen, screen.document, touches_fields=True)
         # Its size is known only then.
-        screen.call_after_refresh(telling.reveal_on_page, screen)
+        screen.call_after_refresh(page.reveal, screen)
     size_form(screen)
 
 

@@ -25,7 +25,7 @@ from caseedit.errors import CaseEditError
 from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.findings import Findings
-from caseedit.tui.flows import moving, offering, panes, problems
+from caseedit.tui.flows import moving, offering, page, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.widgets.file_browser import FileBrowser
@@ -229,7 +229,7 @@ class EditorScreen(Screen[None]):
         self.form.show(self.workspace)
         self.body.show(self._regions["body"], (document.path, "body"))
         self.yaml.show(self._regions["matter"], (document.path, "yaml"))
-        self.page.show(telling.page_view(self, document))
+        self.page.show(page.view_of(self, document))
         self.check_soon(0)
         panes.lay_out(self)
         self.tell()
@@ -292,7 +292,7 @@ class EditorScreen(Screen[None]):
         touches_fields = telling.touches_front_matter(document, change)
         if touches_fields:
             self.form.changed(change)
-        telling.update_page(self, document, touches_fields=touches_fields)
+        page.update(self, document, touches_fields=touches_fields)
         if self.shows_yaml != had_yaml or touches_fields:
             panes.size_form(self)
         if self.form.display == self.shows_yaml:
@@ -332,14 +332,14 @@ class EditorScreen(Screen[None]):
     def _offered(self, message: Offered) -> None:
         offering.ask(self, message)
 
+    @on(TextEditor.Scrolled, "#body")
+    @on(Preview.Scrolled)
+    def _scrolled(self, message: TextEditor.Scrolled | Preview.Scrolled) -> None:
+        page.scroll_along(self, message)
+
     @on(Preview.Clicked)
     def _page_clicked(self, message: Preview.Clicked) -> None:
-        if message.field is not None:
-            panes.focus(self, "form")
-            self.form.focus_field(message.field)
-        elif message.line is not None:
-            panes.focus(self, "body")
-            self.body.goto_line(message.line)
+        moving.go_to_source(self, message.field, message.line, message.link)
 
     # --- problems
 

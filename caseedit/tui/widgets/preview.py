@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -11,9 +12,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from caseedit.core.cells import cell_width
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
-from caseedit.core.preview.row import Row, Rows
+from caseedit.core.preview.row import Row, Run
+from caseedit.core.preview.rows import Rows
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import SIGN, palette_of
 
@@ -32,6 +35,15 @@ class _Place:
     below: int
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a row of the window is painted from; rows of equal states look alike."""
+
+    runs: Sequence[Run] = ()
+    is_marked: bool = False
+    is_thumb: bool = False
+
+
 class Preview(ScrollView, can_focus=True):
     """Shows the rows of a `PageView`; it paints again only those that differ.
 
@@ -39,6 +51,7 @@ class Preview(ScrollView, can_focus=True):
         view: The page shown, or None.
         rows: Its rows at the present width.
         top: The row at the upper edge.
+        row: The row that Enter goes from; marked while the page has the focus.
     """
 
     DEFAULT_CSS = """
@@ -47,17 +60,35 @@ class Preview(ScrollView, can_focus=True):
 
     @dataclass
     class Clicked(Message):
-        """A row was clicked: it shows this field, or this line of the body."""
+        """A row was clicked, or Enter pressed on it: it shows this field, or this line of the body.
+
+        Attributes:
+            link: The address of the link that was clicked, or None.
+        """
 
         field: FieldPath | None
         line: int | None
+        link: str | None = None
+
+    @dataclass
+    class Scrolled(Message):
+        """The reader moved through the page: this is at its upper edge now."""
+
+        field: FieldPath | None
+        line: int | None
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest place counts."""
+            return isinstance(message, Preview.Scrolled)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.view: PageView | None = None
         self.rows = Rows()
         self.top = 0
+        self.row = 0
         self._laid_width = 0
+        self._painted: list[_State] = []
         self._places: WeakKeyDictionary[PageView, _Place] = WeakKeyDictionary()
 
     def show(self, view: PageView | None) -> None:
@@ -67,8 +98,9 @@ class Preview(ScrollView, can_focus=True):
         self.view = view
         self._lay()
         place = self._places.get(view) if view is not None else None
-        self.top = self._clamped(self._row_of(place)) if place is not None else 0
-        self.refresh()
+        self.top = self._settled(self._row_of(place)) if place is not None else self._settled(0)
+        self.row = self.top
+        self._repaint(everything=True)
 
     def changed(self, *, follow: bool = True) -> None:
         """Ask the page for its rows again and paint those that differ.
@@ -82,54 +114,81 @@ class Preview(ScrollView, can_focus=True):
         if self._width() != self._laid_width or not len(self.rows):
             self._lay_again()
             return
-        old, old_top, old_thumb = self.rows, self.top, self._thumb()
+        old = self.rows
+        top, row = old.locate(self.top), old.locate(self.row)
         self._lay()
-        head, tail = self.rows.same_as(old)
-        if head == len(old) == len(self.rows):
+        change = self.rows.difference(old)
+        if (change.start, change.old_start) == (change.end, change.old_end):
             return
-        if old_top >= len(old) - tail:
-            self.top = old_top + len(self.rows) - len(old)
+        moved = (change.end - change.start) - (change.old_end - change.old_start)
+        self.top, self.row = (
+            place + moved if place >= change.old_end else place
+            for place in (old.start_of(part) + below for part, below in (top, row))
+        )
         if follow:
-            self._bring_into_view(head, len(self.rows) - tail)
-        self.top = self._clamped(self.top)
-        if self.top != old_top:
-            self.refresh()
-        else:
-            self._refresh_rows(old, old_thumb)
+            self._bring_into_view(change.start, change.end)
+        self.top = self._settled(self.top)
+        self._repaint()
 
     def reveal(self, *, field: FieldPath | None = None, line: int | None = None) -> bool:
         """Scroll to the row of a field or of a body's line if it is out of sight; tell whether there is one."""
         row = self.rows.find(field=field, line=line)
         if row is None:
             return False
-        old_top = self.top
         end = row + 1
         while field is not None and end < len(self.rows) and self.rows[end].field == self.rows[row].field:
             end += 1
+        self.row = row
+        part, below = self.rows.locate(row)
         self._bring_into_view(row, end)
-        self.top = self._clamped(self.top)
-        if self.top != old_top:
-            self.refresh()
+        self.top = self._settled(self.top)
+        self.row = self.rows.start_of(part) + below
+        self._repaint()
         return True
+
+    def scroll_to_line(self, line: int) -> None:
+        """Put the row of a line of the body at the upper edge."""
+        row = self.rows.find(line=line)
+        if row is not None:
+            self.top = self._settled(row)
+            self._repaint()
 
     # --- painting
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
         width, palette = self.size.width, palette_of(self)
-        row = self.top + y
+        margin = " " * self._margin()
         if not len(self.rows) and self.view is not None:
-            return strip([(" " * self._margin(), ""), (self._hint(y), "dim")], width, palette)
-        if row >= len(self.rows):
-            return strip((), width, palette)
-        pieces: list[Piece] = [(" " * self._margin(), "")]
-        pieces += [
-            (run.text, " ".join((*run.styles, SIGN) if run.is_decoration else run.styles))
-            for run in self.rows[row].runs
-        ]
-        if y not in self._thumb():
+            return strip([(margin, ""), (self._hint(y), "dim")], width, palette)
+        state = self._state(y, self._thumb())
+        pieces: list[Piece] = [("▌" + margin[1:], f"accent {SIGN}") if state.is_marked else (margin, "")]
+        pieces += [(run.text, " ".join((*run.styles, SIGN) if run.is_decoration else run.styles)) for run in state.runs]
+        if not state.is_thumb:
             return strip(pieces, width, palette)
         return Strip.join([strip(pieces, width - 1, palette), strip([(SCROLL_MARK, "edge sign")], 1, palette)])
+
+    def _state(self, y: int, thumb_rows: range) -> _State:
+        row = self.top + y
+        runs = self.rows[row].runs if row < len(self.rows) else ()
+        return _State(runs, self.has_focus and row == self.row and row < len(self.rows), y in thumb_rows)
+
+    def _repaint(self, *, everything: bool = False) -> None:
+        """Find which rows look other than before, and have only those painted."""
+        thumb_rows = self._thumb()
+        before = self._painted
+        self._painted = [self._state(y, thumb_rows) for y in range(self.size.height)]
+        if everything or len(before) != len(self._painted):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, self._painted, strict=True)):
+            if old.runs != new.runs:
+                self.refresh(Region(0, y, self.size.width, 1))
+                continue
+            if old.is_thumb != new.is_thumb:
+                self.refresh(Region(self.size.width - 1, y, 1, 1))
+            if old.is_marked != new.is_marked:
+                self.refresh(Region(0, y, 1, 1))
 
     def _hint(self, y: int) -> str:
         from caseedit.core.cells import wrap_words
@@ -147,30 +206,20 @@ class Preview(ScrollView, can_focus=True):
     def _thumb(self) -> range:
         return thumb(self.top, self.size.height, len(self.rows))
 
-    def _refresh_rows(self, old: Rows, old_thumb: range) -> None:
-        blank = Row()
-        new_thumb = self._thumb()
-        for y in range(self.size.height):
-            row = self.top + y
-            before = old[row] if row < len(old) else blank
-            after = self.rows[row] if row < len(self.rows) else blank
-            if before.runs != after.runs:
-                self.refresh(Region(0, y, self.size.width, 1))
-            elif (y in old_thumb) != (y in new_thumb):
-                self.refresh(Region(self.size.width - 1, y, 1, 1))
-
     # --- layout and place
 
     def _lay(self) -> None:
         self._laid_width = self._width()
-        self.rows = self.view.rows(self._laid_width) if self.view is not None and self.size.width else Rows()
+        is_seen = self.view is not None and self.size.width
+        self.rows = self.view.rows(self._laid_width, is_whole=False) if self.view is not None and is_seen else Rows()
 
     def _lay_again(self) -> None:
         """Lay out for another width, or for the first time; what is at the upper edge stays there."""
         place = self._place() if len(self.rows) else self._places.get(self.view) if self.view is not None else None
         self._lay()
-        self.top = self._clamped(self._row_of(place) if place is not None else self.top)
-        self.refresh()
+        self.top = self._settled(self._row_of(place) if place is not None else self.top)
+        self.row = min(max(self.row, self.top), self.top + max(0, self.size.height - 1))
+        self._repaint(everything=True)
 
     def _place(self) -> _Place:
         top = self.rows[min(self.top, len(self.rows) - 1)]
@@ -186,8 +235,15 @@ class Preview(ScrollView, can_focus=True):
         row = self.rows.find(field=place.field, line=place.line)
         return 0 if row is None else row + place.below
 
-    def _clamped(self, top: int) -> int:
-        return max(0, min(top, len(self.rows) - self.size.height))
+    def _settled(self, top: int) -> int:
+        """Return a top that leaves no room under the page, with all that is in the window laid out."""
+        height = self.size.height
+        for _ in range(3):
+            was, top = top, self.rows.settle(max(0, top), height)
+            top = max(0, min(top, len(self.rows) - height))
+            if top == was:
+                break
+        return top
 
     def _bring_into_view(self, start: int, end: int) -> None:
         height = max(1, self.size.height)
@@ -197,10 +253,24 @@ class Preview(ScrollView, can_focus=True):
         elif end <= self.top:
             self.top = start - _CONTEXT
 
-    def _move_to(self, top: int) -> None:
-        old, self.top = self.top, self._clamped(top)
-        if old != self.top:
-            self.refresh()
+    def _move(self, row: int, top: int) -> None:
+        """Let the reader move: mark a row, and scroll as far as that takes."""
+        before = self.top
+        self.top = self._settled(top)
+        self.row = max(0, min(row, len(self.rows) - 1))
+        height = max(1, self.size.height)
+        if not self.top <= self.row < self.top + height:
+            self.top = self._settled(self.row if self.row < self.top else self.row - height + 1)
+        self._repaint()
+        if self.top != before and len(self.rows):
+            edge = self.rows[self.top]
+            self.post_message(self.Scrolled(edge.field, edge.line))
+
+    def _scroll(self, rows: int) -> None:
+        """Scroll, and keep the mark in the window."""
+        top = self._settled(self.top + rows)
+        height = max(1, self.size.height)
+        self._move(min(max(self.row, top), top + height - 1), top)
 
     # --- events
 
@@ -210,16 +280,32 @@ class Preview(ScrollView, can_focus=True):
             self._lay_again()
         else:
             self.changed()
-            self._move_to(self.top)
+            self.top = self._settled(self.top)
+            self._repaint()
+
+    def on_focus(self) -> None:
+        """Show the mark, inside the window."""
+        self.row = max(self.top, min(self.row, self.top + max(0, self.size.height - 1)))
+        self._repaint()
+
+    def on_blur(self) -> None:
+        """Hide the mark."""
+        self._repaint()
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll."""
+        """Move the mark, or go to what made the row."""
         page = max(1, self.size.height - 1)
-        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page}
-        if event.key in steps:
-            self._move_to(self.top + steps[event.key])
+        steps = {"pageup": -page, "pagedown": page, "space": page}
+        if event.key in ("up", "down"):
+            self._move(self.row + (1 if event.key == "down" else -1), self.top)
+        elif event.key in steps:
+            step = steps[event.key]
+            self._move(self.row + step, self.top + step)
         elif event.key in ("home", "end"):
-            self._move_to(0 if event.key == "home" else len(self.rows))
+            end = 0 if event.key == "home" else len(self.rows)
+            self._move(end, end)
+        elif event.key == "enter":
+            self._go(self.row)
         else:
             return
         event.stop()
@@ -227,18 +313,45 @@ class Preview(ScrollView, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by the wheel."""
-        self._move_to(self.top + _WHEEL)
+        self._scroll(_WHEEL)
         event.stop()
         event.prevent_default()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll by the wheel."""
-        self._move_to(self.top - _WHEEL)
+        self._scroll(-_WHEEL)
         event.stop()
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell what was clicked."""
+        """Go to what made the row that was clicked."""
         row = self.top + event.y
         if row < len(self.rows):
-            self.post_message(self.Clicked(self.rows[row].field, self.rows[row].line))
+            self.row = row
+            self._go(row, self._link_at(self.rows[row], event.x - self._margin()))
+
+    def _go(self, row: int, link: str | None = None) -> None:
+        if row >= len(self.rows) or self.view is None:
+            return
+        shown = self.rows[row]
+        if shown.fold is not None:
+            self.view.fold(shown.fold)
+            self.changed(follow=False)
+        elif link is not None and link.startswith("#note-") and link[6:].isdecimal():
+            self._go_to_note(int(link[6:]))
+        else:
+            self.post_message(self.Clicked(shown.field, shown.line, link))
+
+    def _go_to_note(self, number: int) -> None:
+        start = self.rows.start_of_note(number)
+        if start is not None:
+            self._move(start, max(self.top, start + _CONTEXT - self.size.height + 1))
+
+    @staticmethod
+    def _link_at(row: Row, x: int) -> str | None:
+        at = 0
+        for run in row.runs:
+            at += cell_width(run.text)
+            if x < at:
+                return run.link
+        return None

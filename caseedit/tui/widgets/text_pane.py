@@ -77,6 +77,22 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             """Only the newest place counts."""
             return isinstance(message, TextPane.CursorMoved)
 
+    @dataclass
+    class Scrolled(Message):
+        """Another line is at the upper edge; not sent for `scroll_to_line`."""
+
+        pane: TextPane
+        line: int
+
+        @property
+        def control(self) -> TextPane:
+            """The pane, for selectors."""
+            return self.pane
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest place counts."""
+            return isinstance(message, TextPane.Scrolled) and message.pane is self.pane
+
     def __init__(self, *, language: str = "markdown", id: str | None = None) -> None:
         super().__init__(id=id)
         self.buffer = EditBuffer(language=language)
@@ -91,6 +107,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._window = (0, 0)
         self._is_own = False
         self._told: tuple[int, int, str] = (0, 0, "")
+        self._told_top = 0
 
     # --- what it shows
 
@@ -190,6 +207,14 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor at the start of a line, counted from 0; the last if there are not so many."""
         self.goto(self.buffer.lines.start(max(0, min(line, len(self.buffer.lines) - 1))))
 
+    def scroll_to_line(self, line: int) -> None:
+        """Put a line at the upper edge; the cursor stays where it is."""
+        lines = self.buffer.lines
+        self._view.top = lines.start(max(0, min(line, len(lines) - 1)))
+        self._view.snap()
+        self._told_top = self.top_line
+        self._repaint()
+
     def select_all(self) -> None:
         """Select the whole text."""
         self.buffer.select_all()
@@ -272,3 +297,6 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if told != self._told:
             self._told = told
             self.post_message(self.CursorMoved(*told))
+        if self.top_line != self._told_top:
+            self._told_top = self.top_line
+            self.post_message(self.Scrolled(self, self._told_top))

@@ -7,14 +7,18 @@ import re
 import pytest
 from preview_reference import CORPUS
 
-from caseedit.core.preview import blocks
-from caseedit.core.preview.blocks import Body, parser, split_body
+from caseedit.core.preview import body as body_module
+from caseedit.core.preview.blocks import split_body
+from caseedit.core.preview.body import Body
+from caseedit.core.preview.markdown import parser, with_lines
 
 NASTY = [
     *"ab \n\n\n\t>-*`#|[]:=_",
     "```", "~~~\n", "<!--", "-->", "<div>", "</div>", "<figure>\n", "</figure>", "<script>", "<pre>", "</pre>",
     "\n|a|b|\n|---|---|\n", "[x]: /y\n", "[x]", "\n[X]: /z 'title'\n", "> ", "    ", "1. ", "- ", "===\n", "---\n",
     "\r\n",    "<p>", "![i](p.png)", "\n\n\n", "\\", "&amp;", "<b>\n", "\x00", "\u2028",
+    "[^n]", "\n[^n]: note\n", "[^m]", "\n\n[^m]: an *other*\n\n    goes on\n", "{{< x", " >}}", "{% x %}", "<Tabs>",
+    "</Tabs>",
 ]  # fmt: skip
 BASE = """# Head
 
@@ -48,9 +52,10 @@ code
 
 
 def _state(body: Body) -> list[tuple[int, str, list[str]]]:
+    places = [*zip(body.starts, body.groups, strict=False), *zip(body.note_starts, body.notes, strict=True)]
     return [
-        (group.start, group.html, [f"{token.type}{token.map}" for block in group.blocks for token in block.tokens])
-        for group in body.groups
+        (start, group.html, [f"{token.type}{token.map}" for block in group.blocks for token in block.tokens])
+        for start, group in places
     ]
 
 
@@ -98,7 +103,7 @@ def test_edited_examples_are_read_as_if_they_were_new(seed: int) -> None:
 
 
 def test_the_fuzz_sees_a_missing_look_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "_LOOK_BACK", 0)
+    monkeypatch.setattr(body_module, "_LOOK_BACK", 0)
     with pytest.raises(AssertionError):
         for seed in range(60):
             _run(seed, 60, BASE)
@@ -148,12 +153,12 @@ def test_raw_html_joins_the_blocks_it_spans() -> None:
 
 
 def test_tags_of_raw_html_know_their_lines() -> None:
-    html = blocks._with_lines("<div\n  title='<b>'>\n<!-- <p> -->\n<p>x</p>\n<script>'<i>'</script><em>", 3)
+    html = with_lines("<div\n  title='<b>'>\n<!-- <p> -->\n<p>x</p>\n<script>'<i>'</script><em>", 3)
     assert re.findall(r"<(\w+) data-l=\"(\d+)\"", html) == [("div", "3"), ("p", "6"), ("em", "7")]
 
 
 def test_a_tag_that_never_ends_is_text() -> None:
-    assert blocks._with_lines("<div>\n<p class=", 0) == '<div data-l="0">\n&lt;p class='
+    assert with_lines("<div>\n<p class=", 0) == '<div data-l="0">\n&lt;p class='
 
 
 def test_bare_addresses_are_no_links_but_written_out_ones_are() -> None:

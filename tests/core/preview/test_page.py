@@ -9,10 +9,10 @@ import yaml
 from preview_reference import CORPUS, SEED, bare, text_of_html, words_of_rows
 
 from caseedit.core.cells import cell_width
-from caseedit.core.preview.blocks import Body
+from caseedit.core.preview.body import Body
 from caseedit.core.preview.inline import row_width
-from caseedit.core.preview.page import PageView, page_rows, preview_text, text_of
-from caseedit.core.preview.row import Rows
+from caseedit.core.preview.page import PageSettings, PageView, page_rows, preview_text, text_of
+from caseedit.core.preview.rows import Rows
 
 GOLDENS = Path(__file__).parent / "goldens"
 STUDY = Path(__file__).parent / "study.md"
@@ -89,12 +89,12 @@ def test_case_study_2() -> None:
         "outcomes": [{"title": "Faster", "icon": "fast.svg", "caption": "Much."}],
         "tags": ["Drupal"],
     }
-    tags = {
-        ("challenge_text",): "!md",
-        ("approach_sections", 0, "text"): "!md",
-        ("approach_sections", 1, "text"): "!md",
+    kinds = {
+        ("challenge_text",): "markdown",
+        ("approach_sections", 0, "text"): "markdown",
+        ("approach_sections", 1, "text"): "markdown",
     }
-    rows = page_rows(fields, "", 60, tags=tags)
+    rows = page_rows(fields, "", 60, PageSettings(kinds=kinds))
     agrees("study-2-60.txt", text_of(rows))
     hard = next(row for row in rows if "hard" in row.text)
     assert ("italic",) in [run.styles for run in hard.runs if run.text == "hard"]
@@ -151,8 +151,9 @@ def test_unchanged_blocks_keep_their_rows() -> None:
     before = view.rows(60)
     view.update(fields, body.replace("### Impact", "### Impacts"))
     after = view.rows(60)
-    head, tail = after.same_as(before)
-    assert head + tail == len(after) - 1
+    changed = after.difference(before)
+    assert (changed.end - changed.start, changed.old_end - changed.old_start) == (1, 1)
+    assert after[changed.start].text == "Impacts"
     assert after[len(after) - 1].runs is before[len(before) - 1].runs
 
 

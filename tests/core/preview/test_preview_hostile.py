@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from caseedit.core.clean import is_safe
 from caseedit.core.preview.inline import row_width
-from caseedit.core.preview.page import page_rows
+from caseedit.core.preview.page import PageSettings, page_rows
 
 PAYLOADS = [
     *map(chr, [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0x200B, 0xFEFF, 0x2028, 0xD800]),
@@ -81,7 +81,7 @@ def test_any_text_is_laid_out(text: str, width: int) -> None:
     st.sampled_from(["", "case-study", "case-study-2"]),
 )
 def test_values_of_any_shape_make_a_page(fields: dict[str, object], template: str) -> None:
-    for row in page_rows(fields, "", 40, template=template):
+    for row in page_rows(fields, "", 40, PageSettings(template)):
         assert row_width(row) <= 40
 
 

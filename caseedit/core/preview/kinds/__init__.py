@@ -35,4 +35,7 @@ KINDS: dict[str, Kind] = {
     "img": picture.lay,
     "page-columns": page.lay_columns,
     "page-fields": page.lay_fields,
+    "page-box": page.lay_box,
+    "page-error": page.lay_error,
+    "page-rule": page.lay_rule,
 }

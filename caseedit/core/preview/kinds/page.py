@@ -1,14 +1,15 @@
-"""What only page templates use: parts side by side."""
+"""What only pages have: parts side by side, short values, boxes for what is not run, a row that says what is wrong."""
 
 from __future__ import annotations
 
 from caseedit.core.preview.dom import Element
-from caseedit.core.preview.inline import Look, row_width
+from caseedit.core.preview.inline import Look, decoration, foreign, row_width
 from caseedit.core.preview.layout import Flow, Piece, columns, stacked
-from caseedit.core.preview.row import Row
+from caseedit.core.preview.row import Row, Run
 
 _NARROWEST = 44
 _GAP = "    "
+_SHORT_RULE = 12
 
 
 def lay_columns(element: Element, width: int, look: Look, flow: Flow) -> Piece:
@@ -46,3 +47,19 @@ def lay_fields(element: Element, width: int, look: Look, flow: Flow) -> Piece:
         else:
             rows += columns([named, flow.rows(value, room, look)], [_LABEL, room], " ")
     return Piece(rows)
+
+
+def lay_box(element: Element, width: int, look: Look, flow: Flow) -> Piece:
+    """Name what another program would run, and show its source."""
+    return Piece(flow.text(foreign(element, look), width))
+
+
+def lay_error(element: Element, width: int, _look: Look, flow: Flow) -> Piece:
+    """Say why the page is not as it was meant."""
+    return Piece(flow.text([decoration(f"! {element.text()}", element, "error")], width))
+
+
+def lay_rule(element: Element, width: int, _look: Look, _flow: Flow) -> Piece:
+    """Draw the short rule that stands over footnotes."""
+    run = Run("─" * min(width, _SHORT_RULE), ("rule",), None, True)
+    return Piece((Row((run,), element.field, element.line),))

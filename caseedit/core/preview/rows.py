@@ -1,0 +1,263 @@
+"""`Rows`: the rows of a page, laid out where they are looked at; the height of the rest is a guess until then."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any, Protocol, overload
+
+from caseedit.core.paths import FieldPath
+from caseedit.core.preview.row import Row
+
+_MOST_COMPARED = 64  # parts
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A part of the page, laid out.
+
+    Attributes:
+        rows: May be empty: then it takes no room.
+        gap: The blank row after it, if what follows stands apart.
+    """
+
+    rows: Sequence[Row]
+    gap: Sequence[Row] = ()
+
+    @property
+    def height(self) -> int:
+        """Rows with the gap."""
+        return len(self.rows) + len(self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Rows that differ, from `start` up to `end`; before the change they were `old_start` up to `old_end`."""
+
+    start: int
+    end: int
+    old_start: int
+    old_end: int
+
+
+class Part(Protocol):
+    """What rows are made of; a part never changes: other content is another part."""
+
+    laid: dict[Hashable, Any]
+
+    @property
+    def size(self) -> int:
+        """About how many characters it shows."""
+
+    @property
+    def length(self) -> int:
+        """How many lines of source it has."""
+
+
+class Rows(Sequence[Row]):
+    """The rows of a page at one width.
+
+    Attributes:
+        parts: What they are made of, in order.
+        lines: The line of the body that each part begins at; None for what does not come from the body's text.
+        heights: Rows of each part; a guess for those that were not looked at yet.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Part] = (),
+        lines: Sequence[int | None] = (),
+        key: Hashable = None,
+        lay: Callable[[Part], Laid] | None = None,
+        width: int = 80,
+        body: range = range(0),
+    ) -> None:
+        """Make the rows of `parts`.
+
+        Args:
+            key: What the layout of a part depends on: a part laid out for it before is taken from there.
+            lay: Lays out a part.
+            width: Cells; for the guess.
+            body: Which parts are the body, their lines in order.
+        """
+        self.parts = list(parts)
+        self.lines = lines
+        self._key = key
+        self._lay_out = lay
+        self._body = body
+        self.heights = [
+            laid.height if (laid := part.laid.get(key)) is not None else _guess(part, width) for part in self.parts
+        ]
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        self._starts = list(accumulate(self.heights, initial=0))
+        at = len(self.parts) - 1
+        while at >= 0 and not self.heights[at]:
+            at -= 1
+        laid = self._laid(at) if at >= 0 else None
+        self._length = self._starts[-1] - (len(laid.gap) if laid else 0)
+
+    def _laid(self, part: int) -> Laid | None:
+        found = self.parts[part].laid.get(self._key)
+        return found if isinstance(found, Laid) else None
+
+    def _lay(self, part: int) -> Laid:
+        """Lay out a part; the starts of those after it are to be counted again."""
+        found = self._laid(part)
+        if found is None:
+            found = self._lay_out(self.parts[part]) if self._lay_out is not None else Laid(())
+        self.heights[part] = found.height
+        return found
+
+    def lay_all(self) -> None:
+        """Lay out everything."""
+        for part in range(len(self.parts)):
+            self._lay(part)
+        self._rebuild()
+
+    def unlaid(self) -> int:
+        """Return how many characters are not laid out yet."""
+        return sum(part.size for part in self.parts if self._key not in part.laid)
+
+    def settle(self, top: int, height: int) -> int:
+        """Lay out what is in a window of `height` rows from row `top`; return where that row is then."""
+        if not self.parts:
+            return 0
+        at, below = self.locate(top)
+        first = self._lay(at)
+        below = max(0, min(below, first.height - 1))
+        filled, part = first.height - below, at + 1
+        while filled < height and part < len(self.parts):
+            filled += self._lay(part).height
+            part += 1
+        part = at - 1
+        while filled + below < height and part >= 0:
+            filled += self._lay(part).height
+            part -= 1
+        self._rebuild()
+        return self._starts[at] + below
+
+    def locate(self, row: int) -> tuple[int, int]:
+        """Return the part that a row is in, and how far below its first row."""
+        at = min(max(bisect_right(self._starts, row) - 1, 0), len(self.parts) - 1)
+        return at, row - self._starts[at]
+
+    def start_of_note(self, number: int) -> int | None:
+        """Return the first row of a footnote."""
+        part = next((at for at, part in enumerate(self.parts) if getattr(part, "number", None) == number), None)
+        return None if part is None else self._starts[part]
+
+    def start_of(self, part: int) -> int:
+        """Return the first row of a part."""
+        return self._starts[part]
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(self._length))]
+        if index < 0:
+            index += self._length
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        part, below = self.locate(index)
+        laid = self._laid(part)
+        if laid is None:
+            laid = self._lay(part)
+            self._rebuild()
+            return self[index] if index < self._length else Row()
+        return self._moved(laid.rows[below] if below < len(laid.rows) else laid.gap[below - len(laid.rows)], part)
+
+    def _moved(self, row: Row, part: int) -> Row:
+        line = self.lines[part]
+        return row if not line or row.line is None else replace(row, line=row.line + line)
+
+    def find(self, *, field: FieldPath | None = None, line: int | None = None) -> int | None:
+        """Return the first row of a value, or the last that begins at or before a line of the body."""
+        if field is not None:
+            return self._find_field(field)
+        return None if line is None else self._find_line(line)
+
+    def _find_field(self, field: FieldPath) -> int | None:
+        for part, line in enumerate(self.lines):
+            if line is not None:
+                continue
+            for number, row in enumerate(self._lay(part).rows):
+                if row.field is not None and row.field[: len(field)] == field:
+                    self._rebuild()
+                    return self._starts[part] + number
+        return None
+
+    def _find_line(self, line: int) -> int | None:
+        lines: Sequence[Any] = self.lines
+        part = bisect_right(lines, line, self._body.start, self._body.stop) - 1
+        while part >= self._body.start:
+            rows = self._lay(part).rows
+            best: int | None = None
+            for number, row in enumerate(rows):
+                place = (row.line or 0) + (self.lines[part] or 0)
+                if place <= line and (best is None or (row.line or 0) > (rows[best].line or 0)):
+                    best = number
+            if best is not None:
+                self._rebuild()
+                return self._starts[part] + best
+            part -= 1
+        return None
+
+    def same_parts(self, other: Rows) -> tuple[int, int]:
+        """Return how many parts at the start and at the end are those of `other`."""
+        limit = min(len(self.parts), len(other.parts))
+        head = _same(self.parts, other.parts, limit)
+        tail = _same(self.parts[::-1], other.parts[::-1], limit - head)
+        return head, tail
+
+    def difference(self, old: Rows) -> Difference:
+        """Return which rows differ from those of `old`; parts that both have are not looked into."""
+        head, tail = self.same_parts(old)
+        mine, theirs = self._between(head, tail), old._between(head, tail)
+        lead = trail = 0
+        limit = min(len(mine), len(theirs))
+        while lead < limit and mine[lead].runs == theirs[lead].runs:
+            lead += 1
+        while trail < limit - lead and mine[-1 - trail].runs == theirs[-1 - trail].runs:
+            trail += 1
+        last, old_last = len(self.parts) - tail, len(old.parts) - tail
+        return Difference(
+            self._starts[head] + lead,
+            self._starts[last] - trail,
+            old.start_of(head) + lead,
+            old.start_of(old_last) - trail,
+        )
+
+    def _between(self, head: int, tail: int) -> list[Row]:
+        """Return the rows of the parts between, with their gaps; none if they are too many to compare."""
+        parts = range(head, len(self.parts) - tail)
+        if len(parts) > _MOST_COMPARED:
+            return []
+        rows = [row for part in parts for laid in (self._lay(part),) for row in (*laid.rows, *laid.gap)]
+        self._rebuild()
+        return rows
+
+
+def _same(mine: list[Part], theirs: list[Part], limit: int) -> int:
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        # Lists compare what is the same object without a look into it.
+        if mine[low:middle] == theirs[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _guess(part: Part, width: int) -> int:
+    return max(1, part.size // max(1, width - 8), part.length // 2) + 1
