@@ -15,6 +15,7 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BARE_DASH = re.compile(r"^[ \t]*-(?=[^\s-])", re.MULTILINE)
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#|\r|\n|\Z)")
 _COMMENT = re.compile(r"[ \t]#")
+_BLANKS = re.compile(r"[ \t]*")
 _GLUED_KEY = re.compile(r"([A-Za-z_][\w-]*):(?!//)(?=[^\s:])")
 _RESERVED = {"@": "an @", "`": "a backtick", "%": "a percent sign"}
 
@@ -57,6 +58,8 @@ class Walker(Enclosed):
             self._value(self._columns[-1][0])
         elif had_dash:
             self._value(self._columns[-1][0])
+        elif not self._columns and self._text[self._at] in "[{":
+            self._value(0)
         else:
             self._stray_line(column)
         self._at = self._next_line(self._at)
@@ -136,13 +139,13 @@ class Walker(Enclosed):
     def _stray_line(self, column: int) -> None:
         """A line that is neither a key nor an item: the rest of a text, a value below its key, or lost."""
         line = self._text[self._at : self._line_end(self._at)]
-        if self._expects_more:
+        glued = _GLUED_KEY.match(line)
+        if self._expects_more and not (glued and self._is_beside_a_key(column)):
             self._value(self._columns[-1][0] if self._columns else 0)
             return
         if self._is_open_text and self._columns and column > self._columns[-1][0]:
             return
         span = Span(self._at, self._at + len(line))
-        glued = _GLUED_KEY.match(line)
         if glued is not None:
             self._key = glued[1]
             at = self._at + glued.end()
@@ -151,9 +154,25 @@ class Walker(Enclosed):
         if line.strip() in ('"', "'", "”"):
             fix = (Edit(self._line_start(self._at), self._next_line(self._at), ""),)
             raise self._stop(span, f"the quote on line {self._line_number(self._at)} stands alone.", "Remove it.", fix)
-        join = (Edit(self._at, self._at, "  "),)
         hint = "Join it to the text above, or write a name and a colon before it."
-        raise self._stop(span, f"this line has no name before it: ‘{cut(line)}’.", hint, join)
+        raise self._stop(span, f"this line has no name before it: ‘{cut(line)}’.", hint, *self._joined(line))
+
+    def _is_beside_a_key(self, column: int) -> bool:
+        """Say whether the line after this one begins at the same column, with a name and a colon."""
+        at = self._next_line(self._at)
+        indent = _BLANKS.match(self._text, at, self._end)
+        after = indent.end() if indent else at
+        return after - at == column and _KEY.match(self._text, after, self._end) is not None
+
+    def _joined(self, line: str) -> tuple[tuple[Edit, ...], ...]:
+        """Return the ways to join a line to the text above: into its quotes, or as a further line."""
+        end = self._at + len(line.rstrip())
+        indented = Edit(self._at, self._at, "  ")
+        above = len(self._text[: self._at].rstrip())
+        quote = self._text[above - 1 : above]
+        if above <= self._start or quote not in ("'", '"') or quote in line:
+            return ((indented,),)
+        return ((Edit(above - 1, above, ""), indented, Edit(end, end, quote)),)
 
     def _value(self, column: int) -> None:
         """Read a value that begins here, in block style."""
@@ -182,11 +201,17 @@ class Walker(Enclosed):
 
     def _block_text(self, column: int) -> None:
         self._at = self._next_line(self._at)
+        least = column + 1
+        is_first = True
         while self._at < self._end:
             begin = self._at
             line = self._text[begin : self._line_end(begin)]
-            if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
-                break
+            indent = len(line) - len(line.lstrip(" "))
+            if line.strip():
+                if indent < least:
+                    break
+                # The first line of such a text says how far all are indented.
+                least, is_first = (indent, False) if is_first else (least, False)
             self._at = self._next_line(begin)
         # The caller goes to the next line; stay on the last one of the text.
         self._at = max(self._at - 1, self._start)

@@ -15,6 +15,7 @@ _END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
 _FLOW_PLAIN = re.compile(r"(?:[^,\[\]{}\r\n:#]|:(?![ \t\r\n,\[\]{}]|\Z)|(?<![ \t])#)+")
 _NEXT_PLAIN_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\s,\[\]{}:#\"'-])")
 _AFTER_QUOTE = re.compile(r"[\s,\]}:]|\Z")
+_LAST_WORD = re.compile(r"(?<=[^\s,:{\[])[ \t]+[\w.-]+[ \t]*$")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -156,6 +157,7 @@ class Enclosed:
     def _flow(self) -> None:
         """Read from an opening bracket to the one that closes it."""
         opened: list[int] = []
+        named: list[bool] = []  # Whether the value that is read has its name and colon, in each open bracket.
         last_end = -1  # Where the last complete value ended, if no comma came since.
         while self._at < self._end:
             letter = self._text[self._at]
@@ -165,13 +167,17 @@ class Enclosed:
                 self._at = self._line_end(self._at)
             elif letter == ",":
                 self._at, last_end = self._at + 1, -1
+                named[-1] = False
             elif letter in "]}":
                 self._close(opened)
+                named.pop()
                 last_end = self._at
                 if not opened:
                     return
             elif letter == ":" and last_end >= 0:
+                self._second_name(last_end, opened, named[-1])
                 self._at, last_end = self._at + 1, -1
+                named[-1] = True
             elif self._is_item_dash(opened):
                 raise self._bracket_open(opened[-1])
             else:
@@ -179,6 +185,7 @@ class Enclosed:
                     raise self._no_comma(last_end, opened)
                 if letter in "[{":
                     opened.append(self._at)
+                    named.append(False)
                     self._at += 1
                 else:
                     last_end = self._flow_value(opened)
@@ -225,6 +232,12 @@ class Enclosed:
             more = _FLOW_PLAIN.match(self._text, match.end(), self._end)
             end = self._at = more.end() if more else match.end()
 
+    def _second_name(self, end: int, opened: list[int], has_name: bool) -> None:
+        """Stop at `{name: some words url: ...}`: before the last word a comma is missing."""
+        words = _LAST_WORD.search(self._text, self._line_start(end), end)
+        if has_name and self._text[opened[-1]] == "{" and words is not None:
+            raise self._no_comma(words.start(), opened)
+
     def _no_comma(self, end: int, opened: list[int]) -> Found:
         """Say that a comma is missing after the value that ended at `end`."""
         begin = self._line_start(end)
@@ -233,9 +246,11 @@ class Enclosed:
             if 0 <= quote < end - 1:
                 self._at = end
                 return self._text_after_quote(quote)
-        shown = cut(self._text[begin:end].strip())
+        number = self._line_number(end)
+        is_inside = bool(self._text[end : self._line_end(end)].strip())
+        shown = cut(self._text[max(begin, opened[-1] + 1 if is_inside else 0) : end].strip())
         message = f"a comma is missing after ‘{shown}’."
-        hint = f"Add , at the end of line {self._line_number(end)}."
+        hint = f"Add , there, on line {number}." if is_inside else f"Add , at the end of line {number}."
         return self._stop(Span(max(begin, self._start), end), message, hint, (Edit(end, end, ","),))
 
     def _bracket_open(self, opening: int) -> Found:

@@ -14,6 +14,7 @@ from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.tree import Node, Problem, read
 from caseedit.core.text import LINE_END, Edit, Span, apply_edits
 from caseedit.core.validation.causes import Walker
+from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.enclosed import Cause
 from caseedit.core.validation.rule import Finding
 
@@ -23,10 +24,16 @@ _PART = re.compile(
     r"|^[A-Za-z_][\w-]*:(?!//)(?=[^\s:])",
     re.MULTILINE,
 )
+# Where fields may end: at a blank line, or at a heading.
+_STOP = re.compile(r"^(?:[ \t]*(?:\r\n|\n|\r)|(?=#{1,6} ))", re.MULTILINE)
+_TEXT_LINE = re.compile(r"^[ \t]*[^\s][^\r\n]*", re.MULTILINE)
+_KEY_LINE = re.compile(r"[\"']?\w[\w .-]{0,40}[\"']?:(?!//)")
+_CAPITAL_KEY = re.compile(r"^[A-Z]\w*:", re.MULTILINE)
 _MERGE = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 # A text in quotes may hold lines that look like keys; so many are joined before the part counts as broken.
 _MOST_JOINED = 12
 _MOST_FOUND = 5
+_MOST_STOPS = 30
 _MOST_ROUNDS = 12
 
 # What is wrong with the words of YAML, and not with bytes, size or delimiters.
@@ -47,6 +54,9 @@ def explain(text: str, matter: Span, problem: Problem) -> list[tuple[str, Findin
         return [(problem.rule, _as_reported(text, problem))]
     if (marker := _MERGE.search(text, matter.start, matter.end)) is not None:
         return [("merge-marker", merge_finding(Span(*marker.span())))]
+    late = _ends_too_late(text, matter)
+    if late is not None:
+        return [("front-matter-unclosed", late)]
     found = list(_causes(text, matter))
     return found or [("yaml-syntax", _as_reported(text, problem))]
 
@@ -70,7 +80,9 @@ def _causes(text: str, matter: Span) -> Iterator[tuple[str, Finding]]:
     for part in islice(_broken_parts(text, matter), _MOST_FOUND):
         cause = Walker(text, part.start, part.end).cause()
         if cause is not None:
-            yield cause.rule, Finding(cause.span, cause.message, cause.hint, fix=_fix(text, part, cause))
+            # Whatever the rule says elsewhere: with this nothing of the front matter can be read.
+            fix = _fix(text, part, cause)
+            yield cause.rule, Finding(cause.span, cause.message, cause.hint, fix=fix, severity=Severity.ERROR)
             continue
         problem = read(text, part.start, part.end)
         if isinstance(problem, Problem):
@@ -95,8 +107,9 @@ def _mended(text: str, part: Span, fix: tuple[Edit, ...]) -> str | None:
         end += sum(edit.delta for edit in fix)
         root = _root(changed, part.start, end)
         if root is not None:
-            is_same = wanted is not None and [entry.name for entry in root.entries] == [_key_of(wanted[0])]
-            return changed[part.start : end] if is_same else None
+            names = [entry.name for entry in root.entries]
+            is_same = wanted is not None and names[:1] == [_key_of(wanted[0])] and _are_written(names[1:], text, part)
+            return changed[part.start : end] if is_same or (wanted is None and names) else None
         cause = Walker(changed, part.start, end).cause()
         if cause is None or not cause.fixes:
             return None
@@ -111,6 +124,12 @@ def _root(text: str, start: int, end: int) -> Node | None:
     except (events.TooMuch, yaml.YAMLError, ValueError, OverflowError, RecursionError, AttributeError, TypeError):
         return None
     return root if root is not None and root.kind == "map" else None
+
+
+def _are_written(names: list[str], text: str, part: Span) -> bool:
+    """Say whether keys begin lines of a part as it is: a fix may move a key to the left edge, and make none."""
+    lines = part.of(text).splitlines()
+    return all(any(_key_of(line.partition(":")[0]) == name for line in lines) for name in names)
 
 
 def _key_of(text: str) -> str:
@@ -172,17 +191,57 @@ def _unclosed(text: str, problem: Problem) -> Finding:
     return Finding(problem.span, "The front matter never ends.", hint, fix=(Edit(end, end, insert),))
 
 
-def _end_of_fields(text: str, start: int) -> int | None:
+def _ends_too_late(text: str, matter: Span) -> Finding | None:
+    """Say that the closing line is missing where the one that was found belongs to the text below."""
+    end = _end_of_fields(text, matter.start, matter.end)
+    if end is None or end >= matter.end:
+        return None
+    words = _TEXT_LINE.search(text, end, matter.end)
+    if words is None or not _is_prose(text, words.start(), matter.end):
+        return None
+    number = len(LINE_END.findall(text, 0, end))
+    newline = "\r\n" if "\r\n" in text[:end] else "\n"
+    message = "The front matter does not end where the text begins."
+    return Finding(
+        Span(words.start(), words.end()),
+        message,
+        f"A line --- belongs after line {number}.",
+        fix=(Edit(end, end, "---" + newline),),
+    )
+
+
+def _end_of_fields(text: str, start: int, limit: int | None = None) -> int | None:
     """Return where the last field ends, if what stands above it can be read."""
-    ends = [match.end() for match in _PART.finditer(text, start)]
+    limit = len(text) if limit is None else limit
+    ends = [match.end() for match in _PART.finditer(text, start, limit)]
     if not ends:
         return None
-    stop = re.compile(r"^(?:[ \t]*(?:\r\n|\n|\r)|#{1,6} )", re.MULTILINE).search(text, start)
-    candidates = [stop.start()] if stop is not None else []
-    last_line = LINE_END.search(text, ends[-1])
-    candidates += [last_line.end() if last_line else len(text), len(text)]
+    stops = islice(_STOP.finditer(text, start, limit), _MOST_STOPS)
+    candidates = [stop.start() for stop in stops if not _goes_on(text, stop.end(), limit)]
+    if limit == len(text):
+        last_line = LINE_END.search(text, ends[-1])
+        candidates += [last_line.end() if last_line else limit, limit]
     for end in candidates:
         root = _root(text, start, end) if end > start else None
         if root is not None and root.entries:
             return end
     return None
+
+
+def _goes_on(text: str, at: int, limit: int) -> bool:
+    """Say whether the fields go on below a place: with a key, an item, or an indented line."""
+    lines = [match[0] for match in islice(_TEXT_LINE.finditer(text, at, limit), _MOST_STOPS)]
+    if not lines:
+        return True
+    # A heading looks like a comment; what comes after shows which it is.
+    first = next((line for line in lines if line[0] != "#"), "text")
+    # `Note: ...` is a sentence where all keys are written small.
+    is_small = first[0].islower() or not first[0].isalpha()
+    is_key = _KEY_LINE.match(first) is not None and (is_small or _CAPITAL_KEY.search(text, 0, at) is not None)
+    return is_key or first[0] in " \t" or first.startswith("- ")
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Say whether hardly a line of a stretch looks like a field."""
+    lines = [match[0] for match in _TEXT_LINE.finditer(text, start, end)]
+    return sum(_KEY_LINE.match(line) is not None for line in lines) * 4 < len(lines)
