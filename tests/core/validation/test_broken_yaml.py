@@ -49,7 +49,8 @@ class Tally:
 
     def tell(self) -> None:
         rows = [
-            f"{way:14} {count:4} made {self.right[way]:4} right {self.mended[way]:4} mended {self.restored[way]:4} restored"
+            f"{way:14} made {count:4}  right {self.right[way]:4}  mended {self.mended[way]:4}"
+            f"  restored {self.restored[way]:4}"
             for way, count in self.made.items()
         ]
         total = f"{self.right.total()} of {self.made.total()} named at their line with their cause"

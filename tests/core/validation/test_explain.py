@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from difflib import SequenceMatcher
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from caseedit.core.document.document import loads
 from caseedit.core.text import apply_edits
 from caseedit.core.validation.check import check
 from caseedit.core.validation.diagnostic import Diagnostic
-
-SHARED = Path(__file__).parents[3].parent / "shared"
-MISTAKES = SHARED / "corpus" / "mistakes.jsonl"
 
 YAML = ("yaml-syntax", "tab-indent", "merge-marker", "smart-quotes")
 
@@ -213,58 +205,3 @@ def test_a_missing_closing_line(end: str) -> None:
     mended = loads(apply_edits(text, found.fix))
     assert dict(mended.fields) == {"title": "x", "tags": ["a"]}
     assert mended.body.startswith(f"{end}# Heading")
-
-
-def rows(*classes: str) -> list[dict[str, Any]]:
-    if not MISTAKES.exists():
-        pytest.skip("the corpus is not here")
-    with MISTAKES.open(encoding="utf-8") as lines:
-        found = [json.loads(line) for line in lines]
-    return [row for row in found if row["class"].startswith(classes) and row["bad"]]
-
-
-def mended_lines(row: dict[str, Any]) -> set[int]:
-    """Return the lines that the later repair changed, and those beside inserted ones."""
-    bad, fixed = row["bad"].split("\n"), row["fixed"].split("\n")
-    changed: set[int] = set()
-    for tag, i1, i2, _, _ in SequenceMatcher(None, bad, fixed, autojunk=False).get_opcodes():
-        if tag == "insert":
-            changed |= {i1, i1 + 1}
-        elif tag != "equal":
-            changed |= set(range(i1 + 1, i2 + 1))
-    return changed
-
-
-def test_real_mistakes_are_found_on_their_line_and_can_be_mended() -> None:
-    found = mended = total = 0
-    missed = []
-    for row in rows("yaml:"):
-        if "got '?'" in row["detail"]:
-            continue  # Readable to the site and to us: an address with a question mark.
-        total += 1
-        problems = [item for item in check(loads(row["bad"])) if item.rule in YAML and item.severity == "error"]
-        if any(item.line in mended_lines(row) or item.line == row["line"] for item in problems):
-            found += 1
-        else:
-            missed.append((row["path"], row["line"]))
-        text = row["bad"]
-        for item in reversed(problems):
-            text = apply_edits(text, item.fix)
-        mended += loads(text).problem is None
-    assert not missed, f"found {found} of {total} on their line"
-    assert mended >= 0.95 * total, f"mended {mended} of {total}"
-
-
-@pytest.mark.parametrize(
-    ("start", "rule"),
-    [
-        ("closing delimiter", "reader-differs"),
-        ("html: <p>", "html-nesting"),
-        ("html: unclosed", "html-unclosed"),
-        ("heading without", "heading-space"),
-        ("smart quotes", "smart-quotes"),
-    ],
-)
-def test_other_real_mistakes_are_found(start: str, rule: str) -> None:
-    missed = [row["path"] for row in rows(start) if rule not in {item.rule for item in check(loads(row["bad"]))}]
-    assert not missed

@@ -20,6 +20,9 @@ _LATE_START = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*[\r\n])")
 # each reader they come out as that day.
 _DOUBTFUL = re.compile(r"(?:yes|no|on|off|y|n|Yes|No|On|Off|YES|NO|ON|OFF)|0\d+|0o[0-7]+|\d+(?::\d\d)+|\d+(?:_\d+)+")
 
+# Readers that take a question mark in brackets for a sign of its own.
+_NO_QUESTION_MARK = ("pyyaml", "go-2", "go-3")
+
 
 def find(context: Context) -> Iterator[Finding]:
     """Find late beginnings, long closing lines and doubtful unquoted words."""
@@ -53,8 +56,23 @@ def _other_readings(context: Context) -> Iterator[Finding]:
     assert context.tree is not None
     for path, entry in context.tree.walk():
         node = entry.value
-        if node.kind == "scalar" and node.style == "plain" and node.tag is None and _DOUBTFUL.fullmatch(node.text):
+        if node.kind != "scalar" or node.style != "plain" or node.tag is not None:
+            continue
+        if _DOUBTFUL.fullmatch(node.text):
             yield from _other_reading(context, path, node)
+        elif "?" in node.text and context.tree.find(path[:-1]).style == "flow":
+            yield from _unreadable(context, path, node)
+
+
+def _unreadable(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
+    """Tell of a value in brackets that another reader refuses, and the whole file with it."""
+    readers = [reader for reader in context.schema.readers if reader in _NO_QUESTION_MARK]
+    if readers:
+        message = f"{spoken(readers[0])} cannot read this file: a ? stands in {field_name(path)}, in brackets."
+        text = node.text.replace("\\", "\\\\").replace('"', '\\"')
+        is_one_line = node.text == Span(node.body, node.end).of(context.text)
+        fix = (Edit(node.body, node.end, f'"{text}"'),) if is_one_line else ()
+        yield Finding(node.span, message, "Put quotes around it.", path, fix)
 
 
 def _other_reading(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
