@@ -66,6 +66,11 @@ class Context:
         """The body with everything blanked that is not text."""
         return MarkdownText(self.text, self.document.parts.body.start)
 
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the site reads the body as Markdown."""
+        return self.schema.body.get("type") in (None, "markdown")
+
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The fields of the schema, where they stand in the file; none if the front matter cannot be read."""

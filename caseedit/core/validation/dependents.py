@@ -40,6 +40,10 @@ class Dependents:
         """Return the places of a document that others link to."""
         return [ask for ask in self._by_ask if ask[0] == "anchor" and ask[1] == file]
 
+    def files(self) -> list[str]:
+        """Return the files that were asked for."""
+        return [ask[1] for ask in self._by_ask if ask[0] == "file"]
+
     def below(self, folder: str) -> list[Ask]:
         """Return what was asked of files in a folder, and of the folder."""
         inside = (f"{folder}/", f"{folder}\\")

@@ -52,6 +52,7 @@ collections:
   - name: story
     match: "*.md"
     where: { type: story }
+    body: { type: markdown, headings: { start: 3 }, expect: [Approach] }
     fields:
       - { name: path, type: string, required: true, unique: true, pattern: "^/story/[a-z0-9]+(-[a-z0-9]+)*$" }
       - { name: type, type: const, value: story }
@@ -155,6 +156,13 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
         ("### Approach", "###\u00a0Approach", 19, None, True),
     ],
     "heading-jump": [("* one", "##### Deep", 22, None, False)],
+    "heading-level": [("### Approach", "## Approach", 19, None, False)],
+    "heading-missing": [
+        ("### Approach", "### Aproach", 19, None, True),
+        ("### Approach", "### The work", 17, None, False),
+    ],
+    "body-type": [],
+    "image-unused": [],
     "link-broken": [
         ("](https", "] (https", 20, None, True),
         ("(https://example.org)", "()", 20, None, False),
@@ -193,6 +201,9 @@ def checked(folder: Path, text: str) -> list[Diagnostic]:
 
 def test_every_rule_has_samples() -> None:
     assert set(MISTAKES) == {rule.name for rule in RULES}
+    # These need another schema, or other files; each has a test of its own.
+    elsewhere = {"too-few", "body-type", "image-unused"}
+    assert {rule for rule, samples in MISTAKES.items() if not samples} == elsewhere
 
 
 def test_a_healthy_document_has_no_findings(folder: Path) -> None:
@@ -234,6 +245,40 @@ def test_messages_are_short_and_clean(folder: Path) -> None:
             assert item.message[-1] in ".?", item.message
             for word in ("scalar", "mapping", "sequence", "token", "invalid", "please"):
                 assert word not in item.message.lower()
+
+
+def with_body(folder: Path, body: str) -> None:
+    changed = SCHEMA.replace("body: { type: markdown, headings: { start: 3 }, expect: [Approach] }", f"body: {body}")
+    assert changed != SCHEMA
+    (folder / "caseedit.yml").write_text(changed, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("{ html: warn }", [("body-type", 27, "HTML stands here, and the page wants Markdown, in 5 places.")]),
+        ("{ html: allow }", []),
+        ("{ type: none }", [("body-type", 19, "The page does not show what stands below the front matter.")]),
+        ("{ type: html }", [("body-type", 19, "The page shows the signs of Markdown as they are, in 4 places.")]),
+        ("{ min_words: 100 }", [("too-short", 19, "The text has 14 words; at least 100 are asked for.")]),
+        ("{ max_words: 9 }", [("too-long", 19, "The text has 14 words, 9 fit.")]),
+        ("{ min_words: 14, max_words: 14 }", []),
+        (
+            "{ headings: { start: 4 } }",
+            [("heading-level", 19, "This heading has ###; the headings of this page begin with ####.")],
+        ),
+        ("{ expect: [Approach, Impact] }", [("heading-missing", 17, "The heading ‘Impact’ is missing.")]),
+    ],
+)
+def test_what_the_schema_asks_of_the_body(folder: Path, body: str, found: list[tuple[str, int, str]]) -> None:
+    with_body(folder, body)
+    assert [(item.rule, item.line, item.message) for item in checked(folder, HEALTHY)] == found
+
+
+def test_signs_of_markdown_are_no_mistakes_in_a_body_of_html(folder: Path) -> None:
+    with_body(folder, "{ type: html }")
+    text = HEALTHY[: HEALTHY.index("### Approach")] + "<p>###Text] (https://example.org)</p>\n\n>\n"
+    assert checked(folder, text) == []
 
 
 def test_too_few(folder: Path) -> None:

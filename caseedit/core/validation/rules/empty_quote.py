@@ -23,7 +23,7 @@ def find(context: Context) -> Iterator[Finding]:
         for match in _HTML.finditer(text, start):
             if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
                 yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
-    if ">" in text:
+    if ">" in text and context.is_markdown:
         for match in _EMPTY_MARK.finditer(text, start):
             if not _is_inside(text, match):
                 yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))

@@ -12,7 +12,7 @@ from caseedit.core.validation.rule import Finding, Rule
 
 def find(context: Context) -> Iterator[Finding]:
     """Find headings more than one level below the one before; silent where all documents here do so."""
-    headings = context.body.headings
+    headings = context.body.headings if context.is_markdown else ()
     jumps = [(before, heading) for before, heading in pairwise(headings) if heading.level > before.level + 1]
     if jumps and not context.is_habit("heading-jump"):
         before, heading = jumps[0]

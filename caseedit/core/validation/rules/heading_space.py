@@ -17,7 +17,7 @@ _NO_BLANK = re.compile(r"^ {0,3}(#{1,6})(?!#)([^\s#!{\\/.:;=\-\d][^\r\n]*|\u00a0
 def find(context: Context) -> Iterator[Finding]:
     """Find lines that would be headings."""
     text, start = context.body.text, context.body.start
-    if "#" not in text:
+    if "#" not in text or not context.is_markdown:
         return
     for match in _NO_BLANK.finditer(text, start):
         if len(match[1]) > 1 or match[2][0] == "\u00a0" or _looks_like_heading(text, match):

@@ -39,6 +39,8 @@ _CHECKED = (
 def find(context: Context) -> Iterator[Finding]:
     """Find broken links."""
     text, start = context.body.text, context.body.start
+    if not context.is_markdown:
+        return
     if "](" in text or "] (" in text or ")[" in text or "]\t(" in text:
         yield from _broken_form(context, text, start)
         yield from _leading_nowhere(context, text, start)

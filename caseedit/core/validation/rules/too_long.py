@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
@@ -31,6 +32,10 @@ def find(context: Context) -> Iterator[Finding]:
         elif most is not None and is_less(most, amount_of(place)):
             yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the most is {cut(most)}.")
         yield from _words(context, place)
+    most = body_words.limit_of(context, "max_words")
+    if most is not None and body_words.count(context) > most:
+        number = counted(body_words.count(context), "word")
+        yield Finding(body_words.first_line(context), f"The text has {number}, {most} fit.", "Shorten it.")
 
 
 def _words(context: Context, place: Place) -> Iterator[Finding]:

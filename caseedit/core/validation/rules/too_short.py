@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
@@ -33,6 +34,11 @@ def find(context: Context) -> Iterator[Finding]:
         elif least is not None and is_less(amount_of(place), least):
             yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the least is {cut(least)}.")
         yield from _words(context, place)
+    least = body_words.limit_of(context, "min_words")
+    if least is not None and body_words.count(context) < least:
+        number = counted(body_words.count(context), "word")
+        message = f"The text has {number}; at least {least} are asked for."
+        yield Finding(body_words.first_line(context), message, "Write more.")
 
 
 def _words(context: Context, place: Place) -> Iterator[Finding]:

@@ -1,0 +1,65 @@
+"""Which document uses which image, link or other document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from caseedit.core.collection.scan import is_ignored
+from caseedit.core.schema.loader import Catalog
+from caseedit.core.text import LineIndex, Span
+from caseedit.core.validation.check import Checker
+from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
+from caseedit.core.validation.disk import PICTURE_ENDINGS
+from caseedit.core.validation.rules import image_unused
+
+_MOST_FILES = 20_000
+
+
+class References:
+    """What the documents that were checked name: files beside them, and each other."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+
+    def users_of(self, file: Path) -> list[Path]:
+        """Return the documents that name a file, as a picture or in a link, in order."""
+        return sorted(self._checker.asking([("file", str(file))]))
+
+    def unused_pictures(self) -> list[Diagnostic]:
+        """Return a finding for each picture in the folders for pictures that none of the documents names.
+
+        It means something once every document was checked, with the `check_files` of the checker.
+        """
+        catalog = self._checker.catalog
+        named = {name.lower() for name in self._checker.named_files()}
+        severity = catalog.rules.get("image-unused", "info")
+        if severity == "off":
+            return []
+        unused = (path for path in _pictures(catalog) if str(path).lower() not in named)
+        return [_finding(path, Severity(severity)) for path in unused]
+
+
+def _pictures(catalog: Catalog) -> Iterator[Path]:
+    """Yield the pictures in the folders that the schema names for them, in order."""
+    is_hidden = is_ignored(catalog.ignore)
+    endings = catalog.media.extensions or PICTURE_ENDINGS
+    found: set[str] = set()
+    for root in catalog.media.roots:
+        for folder, _, names in islice(os.walk(catalog.root / root), _MOST_FILES):
+            found |= {os.path.join(folder, name) for name in names if _ending(name) in endings}  # noqa: PTH118
+    for name in sorted(found):
+        path = Path(os.path.normpath(name))
+        if path.is_relative_to(catalog.root) and not is_hidden(path.relative_to(catalog.root).as_posix()):
+            yield path
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122
+
+
+def _finding(path: Path, severity: Severity) -> Diagnostic:
+    message, hint = image_unused.MESSAGE, image_unused.HINT
+    return make("image-unused", severity, Span(0, 0), message, hint, lines=LineIndex(""), path=path)

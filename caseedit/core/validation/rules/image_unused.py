@@ -1,0 +1,47 @@
+"""`image-unused`: a picture that no document shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseedit.core.schema.guess import PICTURE
+from caseedit.core.validation.context import Context
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+_IN_TEXT = re.compile(r"[^\s\"'()<>\[\]{}=]+\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
+
+MESSAGE = "No document shows this picture."
+HINT = "It can go, unless a template of the site uses it."
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Find nothing in a document, but ask for every picture it names: what nobody asks for is unused.
+
+    That is known once all documents are checked; see `core/collection/references.py`.
+    """
+    if context.path is not None and context.schema.media.roots:
+        for written in _named(context):
+            context.look(written)
+    yield from ()
+
+
+def _named(context: Context) -> Iterator[str]:
+    """Yield the names of pictures, in whatever field and wherever in the body they stand."""
+    if context.tree is not None:
+        for _, entry in context.tree.walk():
+            if entry.value.kind == "scalar" and PICTURE.fullmatch(entry.value.text):
+                yield entry.value.text
+    for match in _IN_TEXT.finditer(context.text, context.body.start):
+        yield match[0]
+
+
+RULE = Rule(
+    name="image-unused",
+    severity=Severity.INFO,
+    scope="collection",
+    means="A picture in the folders of `media: roots:` that no document shows",
+    cure="Show it, or remove the file",
+    find=find,
+)
