@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from caseedit.core.document.document import Document
 
 # What these find may be how it is done here; see `Siblings.has_habit`.
-HABITS = ("html-nesting", "heading-jump")
+HABITS = ("html-unclosed", "html-nesting", "heading-jump", "smart-quotes")
 
 # One cause can show in very many places; nobody reads a list of thousands.
 _MOST_OF_A_RULE = 200

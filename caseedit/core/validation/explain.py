@@ -69,10 +69,10 @@ def merge_finding(span: Span) -> Finding:
 
 
 def merge_markers(text: str, start: int) -> Iterator[Span]:
-    """Yield the lines that git left, where a beginning and an end are there."""
+    """Yield the first of the lines that git left at each place, where a beginning and an end are there."""
     if "<<<<<<< " in text and ">>>>>>>" in text:
         for match in _MERGE.finditer(text, start):
-            if match[0][0] in "<>":
+            if match[0][0] == "<":
                 yield Span(*match.span())
 
 

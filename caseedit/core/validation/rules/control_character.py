@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
@@ -39,7 +41,14 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         if match[0] == "\u200b" and _parts_words(context.text, match.start()):
             continue
-        yield _finding(context.text, match.start(), match[0])
+        yield replace(_finding(context.text, match.start(), match[0]), field=_field_at(context, match.start()))
+
+
+def _field_at(context: Context, at: int) -> FieldPath | None:
+    """Return the field in whose value a place lies."""
+    if context.tree is None or at not in context.matter:
+        return None
+    return max((path for path, entry in context.tree.walk() if at in entry.value.span), key=len, default=None)
 
 
 def _parts_words(text: str, at: int) -> bool:

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rules.html_unclosed import findings
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find crossed and stray tags; only told by the way where most documents here have them."""
-    faults = [fault for fault in context.html if fault.rule == "html-nesting"]
-    severity = Severity.INFO if faults and context.is_habit("html-nesting") else None
-    for fault in faults:
-        yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
+    yield from findings(context, "html-nesting")
 
 
 RULE = Rule(

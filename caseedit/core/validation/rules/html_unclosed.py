@@ -10,10 +10,16 @@ from caseedit.core.validation.rule import Finding, Rule
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Find elements left open, and addresses that are taken for a tag."""
-    for fault in context.html:
-        if fault.rule == "html-unclosed":
-            yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix)
+    """Find elements left open, and addresses that are taken for a tag; only told by the way where most here are so."""
+    yield from findings(context, "html-unclosed")
+
+
+def findings(context: Context, rule: str) -> Iterator[Finding]:
+    """Yield what is wrong with the tags under one rule."""
+    faults = [fault for fault in context.html if fault.rule == rule]
+    severity = Severity.INFO if faults and context.is_habit(rule) else None
+    for fault in faults:
+        yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
 
 
 RULE = Rule(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from caseedit.core.clean import show
 from caseedit.core.paths import FieldPath
-from caseedit.core.text import Span
+from caseedit.core.schema.near import folded, nearest
+from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
@@ -23,19 +26,28 @@ def find(context: Context) -> Iterator[Finding]:
     for picture in context.pictures:
         look = context.look(picture.written)
         if look.state == "missing" and (context.schema.root is not None or look.has_company):
-            yield _finding(picture.written, picture.span, look.name, picture.field)
+            yield _finding(context, picture.written, picture.span, look.name, picture.field)
     for place in context.places:
         if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
             look = context.look(place.node.text)
             if look.state == "missing":
-                yield _finding(place.node.text, place.span, look.name, place.path)
+                yield _finding(context, place.node.text, place.span, look.name, place.path)
 
 
-def _finding(written: str, span: Span, near: str, field: FieldPath | None) -> Finding:
-    name = cut(written.rsplit("/", 1)[-1])
-    return Finding(
-        span, f"{name} does not exist.", f"{show(near)} does." if near else "Add the file, or correct its name.", field
-    )
+def _finding(context: Context, written: str, span: Span, near: str, field: FieldPath | None) -> Finding:
+    name = written.rsplit("/", 1)[-1]
+    hint = f"{show(near)} does." if near else "Add the file, or correct its name."
+    at = span.of(context.text).rfind(name)
+    fix = (Edit(span.start + at, span.start + at + len(name), near),) if at >= 0 and _is_same(name, near) else ()
+    return Finding(span, f"{cut(name)} does not exist.", hint, field, fix)
+
+
+def _is_same(name: str, near: str) -> bool:
+    """Say whether it is surely the same picture: another ending, or a slip of the pen; no other number."""
+    if not near or re.findall(r"\d+", name) != re.findall(r"\d+", near) or not re.fullmatch(r"[\w.-]+", near):
+        return False
+    stem, other = PurePath(name).stem, PurePath(near).stem
+    return folded(stem) == folded(other) or nearest(name, [near], strict=True) is not None
 
 
 RULE = Rule(

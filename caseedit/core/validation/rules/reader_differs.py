@@ -30,8 +30,8 @@ def find(context: Context) -> Iterator[Finding]:
     yield from _late_start(context, severity)
     parts = context.document.parts
     if parts.kind == "yaml":
-        yield from _surplus_dashes(context, parts.opening, "opens")
-        yield from _surplus_dashes(context, parts.closing, "closes")
+        yield from _surplus_dashes(context, parts.opening, "opens", severity)
+        yield from _surplus_dashes(context, parts.closing, "closes", severity)
     if context.tree is not None and context.schema.readers:
         yield from _other_readings(context)
 
@@ -44,12 +44,12 @@ def _late_start(context: Context, severity: Severity | None) -> Iterator[Finding
     yield Finding(Span(0, match.end()), message, "Remove them.", fix=(Edit(0, match.end(), ""),), severity=severity)
 
 
-def _surplus_dashes(context: Context, span: Span, what: str) -> Iterator[Finding]:
+def _surplus_dashes(context: Context, span: Span, what: str, severity: Severity | None) -> Iterator[Finding]:
     line = span.of(context.text).rstrip()
     if len(line) > 3 and not line.strip("-"):
         fix = (Edit(span.start + 3, span.start + len(line), ""),)
         message = f"The line that {what} the front matter has {len(line)} dashes; some sites show the rest on the page."
-        yield Finding(Span(span.start, span.start + len(line)), message, "Write three.", fix=fix)
+        yield Finding(Span(span.start, span.start + len(line)), message, "Write three.", fix=fix, severity=severity)
 
 
 def _other_readings(context: Context) -> Iterator[Finding]:
