@@ -45,6 +45,7 @@ class Context:
         self.siblings = siblings
         self.disk = disk
         self.asked: set[Ask] = set()
+        self._looks: dict[str, Look] = {}
         self.text: str = document.text
         self.path: Path | None = document.path
         self.tree: Tree | None = document.tree
@@ -118,9 +119,11 @@ class Context:
         """Look for a file that the document names."""
         if self.path is None:
             return UNKNOWN
-        look = self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
-        self.asked.update(look.asked)
-        return look
+        if written not in self._looks:
+            look = self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
+            self._looks[written] = look
+            self.asked.update(look.asked)
+        return self._looks[written]
 
     def anchors_in(self, file: str, name: str) -> Anchors | None:
         """Return the places of another document, for a link to one of this name; None where they cannot be told."""

@@ -12,7 +12,8 @@ from caseedit.core.validation.rule import Finding, Rule
 
 _HTML = re.compile(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>|&nbsp;|\s|\u00a0")
-_EMPTY_MARK = re.compile(r"(?:^[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+", re.MULTILINE)
+_EMPTY_MARK = re.compile(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
+_AT_LINE_END = re.compile(r">[> \t]*(?=[\r\n]|\Z)")
 _QUOTED_LINE = re.compile(r"[ ]{0,3}>")
 
 
@@ -24,9 +25,20 @@ def find(context: Context) -> Iterator[Finding]:
             if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
                 yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
     if ">" in text and context.is_markdown:
-        for match in _EMPTY_MARK.finditer(text, start):
+        for match in _empty_marks(text, start):
             if not _is_inside(text, match):
                 yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))
+
+
+def _empty_marks(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the runs of lines that hold nothing but marks; looks only where a line ends with one."""
+    last = start
+    for candidate in _AT_LINE_END.finditer(text, start):
+        line_start = max(text.rfind("\n", 0, candidate.start()), text.rfind("\r", 0, candidate.start())) + 1
+        match = _EMPTY_MARK.match(text, line_start) if line_start >= last else None
+        if match is not None:
+            last = match.end()
+            yield match
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:

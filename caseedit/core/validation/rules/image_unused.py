@@ -10,7 +10,9 @@ from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 
-_IN_TEXT = re.compile(r"[^\s\"'()<>\[\]{}=]+\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"[^\s\"'()<>\[\]{}=]+$")
+_LONGEST = 300
 
 MESSAGE = "No document shows this picture."
 HINT = "It can go, unless a template of the site uses it."
@@ -31,10 +33,12 @@ def _named(context: Context) -> Iterator[str]:
     """Yield the names of pictures, in whatever field and wherever in the body they stand."""
     if context.tree is not None:
         for _, entry in context.tree.walk():
-            if entry.value.kind == "scalar" and PICTURE.fullmatch(entry.value.text):
+            if entry.value.kind == "scalar" and "." in entry.value.text[-5:] and PICTURE.fullmatch(entry.value.text):
                 yield entry.value.text
-    for match in _IN_TEXT.finditer(context.text, context.body.start):
-        yield match[0]
+    for match in _ENDING.finditer(context.text, context.body.start):
+        name = _NAME_BEFORE.search(context.text[max(match.start() - _LONGEST, 0) : match.start()])
+        if name is not None:
+            yield name[0] + match[0]
 
 
 RULE = Rule(

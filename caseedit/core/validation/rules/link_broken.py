@@ -14,11 +14,11 @@ from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
 _SPACED = re.compile(r"(?<=\])([ \t]+)\((?=(?:https?://|mailto:|/|\.{1,2}/|#)[^\s()]*\))")
-_EMPTY = re.compile(r"(?<!!)\[[^\[\]\r\n]+\]\([ \t]*\)")
+_EMPTY = re.compile(r"\[[^\[\]\r\n]+\]\([ \t]*\)")
 _TURNED = re.compile(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\()")
 _OPEN = re.compile(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
-_LINK = re.compile(r"(?<!!)\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
+_LINK = re.compile(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
 _CHECKED = (
     ".md",
     ".markdown",
@@ -47,13 +47,13 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
-    for match in _SPACED.finditer(text, start):
+    for match in _SPACED.finditer(text, start) if "] " in text or "]\t" in text else ():
         message = "The blank between ] and ( breaks this link."
         yield Finding(Span(match.start() - 1, match.end()), message, "Remove it.", fix=(Edit(*match.span(1), ""),))
-    for match in _EMPTY.finditer(text, start):
+    for match in _links(_EMPTY, text, start):
         shown = cut(Span(*match.span()).of(context.text))
         yield Finding(Span(*match.span()), f"This link leads nowhere: {shown}.", "Write its address between ( and ).")
-    for match in _TURNED.finditer(text, start):
+    for match in _TURNED.finditer(text, start) if ")[" in text else ():
         message = "The brackets of this link are the wrong way round."
         yield Finding(Span(*match.span()), message, "Write [words](address).")
     for match in _OPEN.finditer(text, start):
@@ -64,9 +64,14 @@ def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
         yield Finding(Span(*match.span(1)), message, "Write %20 for it.")
 
 
+def _links(pattern: re.Pattern[str], text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield what looks like a link and is no picture."""
+    return (match for match in pattern.finditer(text, start) if text[match.start() - 1 : match.start()] != "!")
+
+
 def _leading_nowhere(context: Context, text: str, start: int) -> Iterator[Finding]:
     """Find links to a local file that is not there, and to a heading that is in neither this document nor that one."""
-    for match in _LINK.finditer(text, start):
+    for match in _links(_LINK, text, start):
         span = Span(*match.span("path"))
         written = span.of(context.text)
         path, _, anchor = written.partition("#")
