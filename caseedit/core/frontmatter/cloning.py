@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from caseedit.core.frontmatter import tree as trees
@@ -10,22 +11,24 @@ from caseedit.core.frontmatter.diff import difference
 from caseedit.core.frontmatter.events import property_spans
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Operation
-from caseedit.core.frontmatter.sheet import Edits, Sheet
+from caseedit.core.frontmatter.sheet import Edits, Sheet, at_once
 from caseedit.core.text import Edit, Span, apply_edits
 from caseedit.errors import Refused
 
 Replay = Callable[[Sheet, Sequence[Operation]], Edits]
+# The best splice for one operation, which nobody has judged yet.
+First = Callable[[Sheet, Operation], Edits]
 
 
-def cloned_items(sheet: Sheet, holder: Node, index: int, value: Mapping[str, Any], replay: Replay) -> Iterator[str]:
+def cloned_items(
+    sheet: Sheet, holder: Node, index: int, value: Mapping[str, Any], replay: Replay, first: First
+) -> Iterator[str]:
     """Yield texts of a new item for a place in a list, each after another sibling, the nearest first."""
     order = sorted(range(len(holder.entries)), key=lambda place: (abs(place - index + 0.5), place))
     for place in order[:3]:
         sibling = holder.entries[place]
         if sibling.value.kind == "map" and sibling.value.entries and _is_uniform(sibling.value):
-            text = _filled(sheet, holder, sibling, value, replay)
-            if text is not None:
-                yield text
+            yield from _filled(sheet, holder, sibling, value, replay, first)
 
 
 def _is_uniform(node: Node) -> bool:
@@ -38,7 +41,10 @@ def _is_uniform(node: Node) -> bool:
     )
 
 
-def _filled(sheet: Sheet, holder: Node, sibling: Entry, value: Mapping[str, Any], replay: Replay) -> str | None:
+def _filled(
+    sheet: Sheet, holder: Node, sibling: Entry, value: Mapping[str, Any], replay: Replay, first: First
+) -> Iterator[str]:
+    """Yield the sibling's text with other values in it: all put in at once, then one after the other."""
     newline = sheet.newline_near(sibling.end)
     raw = sheet.text[sibling.start : sibling.end]
     if holder.style == "flow":
@@ -46,20 +52,22 @@ def _filled(sheet: Sheet, holder: Node, sibling: Entry, value: Mapping[str, Any]
     else:
         scratch = _scratch(f"x:{newline}{' ' * sheet.column(sibling.start)}{raw}{newline}", sheet)
     if scratch is None:
-        return None
-    scratch = _scratch(apply_edits(scratch.text, list(_bare(scratch))), sheet)
+        return
+    bare = list(_bare(scratch))
+    scratch = _scratch(apply_edits(scratch.text, bare), sheet) if bare else scratch
     if scratch is None:
-        return None
+        return
+    path = ("x", 0)
     try:
-        path = ("x", 0)
-        operations = difference(scratch.tree.find(path), scratch.tree, value, path, sheet.dialect)
-        scratch = _scratch(apply_edits(scratch.text, replay(scratch, operations)), sheet)
+        made = scratch.tree.entry(path)
+        operations = difference(made.value, scratch.tree, value, path, sheet.dialect)
+        for plan in (partial(at_once, scratch, operations, first), partial(replay, scratch, operations)):
+            edits = plan()
+            text = apply_edits(scratch.text, edits)
+            if edits or not operations:
+                yield text[made.start : len(text) - (len(scratch.text) - made.end)]
     except (Refused, KeyError):
-        return None
-    if scratch is None:
-        return None
-    made = scratch.tree.entry(("x", 0))
-    return scratch.text[made.start : made.end]
+        return
 
 
 def _scratch(text: str, like: Sheet) -> Sheet | None:

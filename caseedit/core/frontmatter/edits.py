@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from caseedit.core.frontmatter.anchors import refuse_needed
-from caseedit.core.frontmatter.cloning import Replay, cloned_items
+from caseedit.core.frontmatter.cloning import First, Replay, cloned_items
 from caseedit.core.frontmatter.comments import with_comments
 from caseedit.core.frontmatter.diff import is_same
 from caseedit.core.frontmatter.entries import inserted, moved_entry, removed
@@ -23,6 +23,7 @@ from caseedit.core.frontmatter.render import (
     item_text,
     key_text,
     look_in,
+    null_word,
     pair_text,
 )
 from caseedit.core.frontmatter.setting import replaced, respelled_name, respelled_value
@@ -31,7 +32,7 @@ from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.errors import Refused
 
 
-def candidates(sheet: Sheet, operation: Operation, replay: Replay) -> Iterator[Edits]:
+def candidates(sheet: Sheet, operation: Operation, replay: Replay, first: First) -> Iterator[Edits]:
     """Yield splices for an operation; an empty one says that it is done already.
 
     Raises:
@@ -39,9 +40,9 @@ def candidates(sheet: Sheet, operation: Operation, replay: Replay) -> Iterator[E
     """
     match operation:
         case Set(path, value):
-            yield from _set(sheet, path, value, replay)
+            yield from _set(sheet, path, value, replay, first)
         case Insert(path, position, value):
-            yield from _insert(sheet, path, position, value, replay)
+            yield from _insert(sheet, path, position, value, replay, first)
         case Remove(path):
             spot = _existing(sheet, path)
             refuse_needed(sheet, operation, spot, replay)
@@ -64,10 +65,10 @@ def _refused(sheet: Sheet, spot: Spot, what: str, hint: str = "") -> Refused:
     return Refused(f"‘{name}’ {what}.", hint=hint, line=sheet.line(spot.node.start))
 
 
-def _set(sheet: Sheet, path: FieldPath, value: Any, replay: Replay) -> Iterator[Edits]:
+def _set(sheet: Sheet, path: FieldPath, value: Any, replay: Replay, first: First) -> Iterator[Edits]:
     spot = spot_of(sheet, path)
     if spot is None:
-        yield from _add(sheet, path, value, replay)
+        yield from _add(sheet, path, value, replay, first)
         return
     if is_same(spot.node, sheet.tree, value, sheet.dialect):
         yield ()
@@ -90,7 +91,7 @@ def _filled(sheet: Sheet, root: Spot, value: Mapping[str, Any], replay: Replay) 
     yield replay(sheet, [Set((str(key),), item) for key, item in value.items()])
 
 
-def _add(sheet: Sheet, path: FieldPath, value: Any, replay: Replay) -> Iterator[Edits]:
+def _add(sheet: Sheet, path: FieldPath, value: Any, replay: Replay, first: First) -> Iterator[Edits]:
     """Add a key, or an item after the last; what is missing on the way is made too."""
     depth = next(depth for depth in range(len(path) - 1, -1, -1) if spot_of(sheet, path[:depth]) is not None)
     holder = spot_of(sheet, path[:depth])
@@ -103,7 +104,7 @@ def _add(sheet: Sheet, path: FieldPath, value: Any, replay: Replay) -> Iterator[
     if node.kind == "list":
         if not isinstance(part, int) or part != len(node.entries):
             raise _refused(sheet, holder, f"has {len(node.entries)} items; ‘{spoken_path((part,))}’ is not one of them")
-        yield from _insert(sheet, holder.path, part, value, replay)
+        yield from _insert(sheet, holder.path, part, value, replay, first)
     elif node.kind == "map":
         yield from _add_key(sheet, holder, str(part), value)
     elif is_same(node, sheet.tree, None, sheet.dialect):
@@ -123,6 +124,9 @@ def _add_key(sheet: Sheet, holder: Spot, name: str, value: Any) -> Iterator[Edit
         return
     column = sheet.column(node.entries[0].start) if node.entries else 0
     newline = sheet.newline_near(node.end)
+    if value is None:
+        word = null_word(sheet)
+        yield from inserted(sheet, holder, index, f"{key}:{gap}{word}" if word else f"{key}:")
     for flows in (habits.flows, not habits.flows):
         text = pair_text(key, value, column, look, replace(habits, flows=flows), newline, gap)
         yield from inserted(sheet, holder, index, text)
@@ -145,10 +149,10 @@ def _sibling_order(holder: Spot, name: str) -> list[str]:
     return []
 
 
-def _insert(sheet: Sheet, path: FieldPath, position: int, value: Any, replay: Replay) -> Iterator[Edits]:
+def _insert(sheet: Sheet, path: FieldPath, position: int, value: Any, replay: Replay, first: First) -> Iterator[Edits]:
     spot = spot_of(sheet, path)
     if spot is None:
-        yield from _add(sheet, path, [value], replay)
+        yield from _add(sheet, path, [value], replay, first)
         return
     node = spot.node
     if node.kind != "list":
@@ -162,7 +166,7 @@ def _insert(sheet: Sheet, path: FieldPath, position: int, value: Any, replay: Re
     if not node.entries and not (is_single(value) and habits_of(sheet).flows) and not spot.in_flow:
         yield from replaced(sheet, spot, [value])
     if isinstance(value, Mapping) and value:
-        for text in cloned_items(sheet, node, index, value, replay):
+        for text in cloned_items(sheet, node, index, value, replay, first):
             yield from inserted(sheet, spot, index, text)
     yield from _insert_rendered(sheet, spot, index, value)
 

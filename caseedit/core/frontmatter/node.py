@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from caseedit.core.text import Span
 
@@ -16,8 +16,8 @@ Style = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+# Tuples, because a front matter is made of hundreds of these, and a frozen data class costs several times as much.
+class Node(NamedTuple):
     """One value as it stands in the text; offsets are characters of the whole document's text.
 
     Attributes:
@@ -58,8 +58,7 @@ class Node:
         return self.kind in ("list", "map")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item of a list (`key` is None) or one pair of a map.
 
     Attributes:

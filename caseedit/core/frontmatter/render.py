@@ -67,7 +67,7 @@ def look_of(nodes: Iterable[Node], fallback: Look | None = None) -> Look:
 
 def look_in(sheet: Sheet, node: Node) -> Look:
     """Return how texts are written in a list or map, or in the whole front matter where it has none."""
-    everywhere = look_of(entry.value for _, entry in sheet.tree.walk())
+    everywhere = look_of(entry.value for entry in sheet.tree.entries())
     return look_of((entry.value for entry in node.entries), everywhere)
 
 
@@ -75,7 +75,7 @@ def habits_of(sheet: Sheet) -> Habits:
     """Return how this front matter lays out lists and maps."""
     flows: Counter[bool] = Counter()
     insets: dict[str, Counter[int]] = {"list": Counter(), "map": Counter()}
-    for _, entry in sheet.tree.walk():
+    for entry in sheet.tree.entries():
         node = entry.value
         if node.kind == "list" and node.entries:
             is_maps = any(item.value.is_collection for item in node.entries)
@@ -84,6 +84,16 @@ def habits_of(sheet: Sheet) -> Habits:
             insets[node.kind][sheet.column(node.entries[0].start) - sheet.column(entry.start)] += 1
     most = {kind: counts.most_common(1)[0][0] if counts else 2 for kind, counts in insets.items()}
     return Habits(flows[True] > flows[False], max(most["list"], 0), max(most["map"], 1))
+
+
+def null_word(sheet: Sheet) -> str:
+    """Return how most of the values here that are nothing are written; not at all, if none tells."""
+    words: Counter[str] = Counter()
+    for entry in sheet.tree.entries():
+        node = entry.value
+        if entry.key is not None and node.kind == "scalar" and kind_of(node) == "null":
+            words[node.text] += 1
+    return words.most_common(1)[0][0] if words else ""
 
 
 def key_text(name: str, siblings: Sequence[Entry], where: Where = "key") -> str:

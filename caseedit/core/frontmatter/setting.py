@@ -34,6 +34,7 @@ from caseedit.core.frontmatter.scalars import (
 )
 from caseedit.core.frontmatter.segments import respelled
 from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot
+from caseedit.core.frontmatter.values import kinds_of_text
 from caseedit.core.text import Edit, minimal
 
 
@@ -84,7 +85,7 @@ def _texts(sheet: Sheet, spot: Spot, value: str) -> Iterator[str]:
         yield from _block_texts(sheet, node, raw, value, base, newline)
         yield double(value) + header_comment(raw)
     elif node.style == "plain":
-        yield from _plain_texts(node, raw, value, where, newline)
+        yield from _plain_texts(node, raw, value, where, newline, is_fresh=sheet.is_fresh)
         look = look_in(sheet, spot.parent)
         if not spot.in_flow:
             yield from _long(long_text(value, sheet.column(spot.parent.entries[0].start), look, newline))
@@ -101,8 +102,10 @@ def _long(text: str | None) -> Iterator[str]:
         yield text
 
 
-def _plain_texts(node: Node, raw: str, value: str, where: Where, newline: str) -> Iterator[str]:
-    is_safe = stays_plain(node.text, value, where) or is_plain_safe(value, where)
+def _plain_texts(node: Node, raw: str, value: str, where: Where, newline: str, *, is_fresh: bool) -> Iterator[str]:
+    # In a copy text is text: the number or date that stands in the pattern is another item's.
+    stays = stays_plain(node.text, value, where) and (not is_fresh or set(kinds_of_text(value)) == {"string"})
+    is_safe = stays or is_plain_safe(value, where)
     if "\n" in raw and value and not is_reserved(value):
         yield from (text for text in respelled(raw, "plain", node.text, value, newline) if is_safe or "\n" in text)
     if is_safe:

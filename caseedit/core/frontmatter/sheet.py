@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from caseedit.core.frontmatter.node import Entry, Node, Problem
-from caseedit.core.frontmatter.operations import Operation
+from caseedit.core.frontmatter.operations import Move, Operation
 from caseedit.core.frontmatter.tree import Tree, child
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path
 from caseedit.core.text import Edit, Span, apply_edits
@@ -198,6 +199,18 @@ def in_turn(sheet: Sheet, operations: Sequence[Operation], plan: Callable[[Sheet
         result = compose(result, edits)
         sheet = after(sheet, edits)
     return result
+
+
+def at_once(sheet: Sheet, operations: Sequence[Operation], plan: Callable[[Sheet, Operation], Edits]) -> Edits:
+    """Return the edits of several operations that do not touch each other, all planned on the same text; else none.
+
+    Raises:
+        Refused: One of them cannot be done.
+    """
+    if any(isinstance(operation, Move) for operation in operations):
+        return ()
+    edits = sorted(edit for operation in operations for edit in plan(sheet, operation))
+    return () if any(one.end >= other.start for one, other in pairwise(edits)) else tuple(edits)
 
 
 def after(sheet: Sheet, edits: Edits) -> Sheet:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import yaml
 
@@ -85,6 +86,14 @@ class Tree:
             raise KeyError(path)
         return entry
 
+    def has(self, path: FieldPath) -> bool:
+        """Tell whether something stands at `path`."""
+        try:
+            self.find(path)
+        except KeyError:
+            return False
+        return True
+
     def walk(self) -> Iterator[tuple[FieldPath, Entry]]:
         """Yield every pair and item with its path, in file order, not through aliases."""
         stack: list[Iterator[tuple[FieldPath, Entry]]] = [self._children((), self.root)]
@@ -96,6 +105,18 @@ class Tree:
             yield found
             if found[1].value.entries:
                 stack.append(self._children(found[0], found[1].value))
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every pair and item, in file order, not through aliases."""
+        stack = [iter(self.root.entries)]
+        while stack:
+            for entry in stack[-1]:
+                yield entry
+                if entry.value.entries:
+                    stack.append(iter(entry.value.entries))
+                    break
+            else:
+                stack.pop()
 
     def _children(self, path: FieldPath, node: Node) -> Iterator[tuple[FieldPath, Entry]]:
         for position, entry in enumerate(node.entries):
@@ -192,6 +213,12 @@ def _is_named(entry: Entry, name: str) -> bool:
 
 def read(text: str, start: int, end: int) -> Tree | Problem:
     """Read the front matter that is `text[start:end]`, without its delimiters."""
+    return _read(text, start, end, events.LOADER)
+
+
+# What the net has read of a text is read again when that text is taken; trees never change, so it is the same one.
+@lru_cache(maxsize=2)
+def _read(text: str, start: int, end: int, _loader: Any) -> Tree | Problem:
     try:
         reading = events.build(text, start, end)
     except events.TooMuch as stop:

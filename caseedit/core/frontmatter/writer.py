@@ -11,7 +11,7 @@ from caseedit.core.frontmatter.edits import candidates
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Move, Operation, Set
 from caseedit.core.frontmatter.render import Habits, Look, key_text, pair_text
-from caseedit.core.frontmatter.sheet import Edits, Sheet, in_turn, spot_of
+from caseedit.core.frontmatter.sheet import Edits, Sheet, at_once, in_turn, spot_of
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.verify import Net
 from caseedit.core.paths import spoken_path
@@ -52,9 +52,14 @@ def planned(sheet: Sheet, operation: Operation) -> Edits:
     offer: Edits = ()
     reason = ""
     steps = _steps(sheet, operation)
-    if steps is not None and net.judge(steps, in_steps=True).is_accepted:
-        return steps
-    for edits in candidates(sheet, operation, replayed):
+    if steps:
+        quick = _quickly(sheet, steps)
+        if quick and net.judge(quick).is_accepted:
+            return quick
+    careful = _carefully(sheet, steps)
+    if careful is not None and net.judge(careful, in_steps=True).is_accepted:
+        return careful
+    for edits in candidates(sheet, operation, replayed, _first):
         if not edits:
             return ()
         verdict = net.judge(edits)
@@ -64,16 +69,16 @@ def planned(sheet: Sheet, operation: Operation) -> Edits:
         if verdict.only_comments and not offer:
             offer = edits
     if offer and isinstance(operation, Set) and operation.value in ([], {}):
-        steps = _steps(sheet, operation, may_empty=True)  # each comment goes with its own item
-        if steps is not None and net.judge(steps, in_steps=True).is_accepted:
-            return steps
+        careful = _carefully(sheet, _steps(sheet, operation, may_empty=True))  # each comment goes with its own item
+        if careful is not None and net.judge(careful, in_steps=True).is_accepted:
+            return careful
     if "*" in reason:
         _refuse_alias(sheet, operation)
     raise _refusal(sheet, operation, offer)
 
 
-def _steps(sheet: Sheet, operation: Operation, *, may_empty: bool = False) -> Edits | None:
-    """Return the edits that turn one list or map into another one, step by step; None if it is no such change."""
+def _steps(sheet: Sheet, operation: Operation, *, may_empty: bool = False) -> list[Operation] | None:
+    """Return the steps that turn one list or map into another one; None if it is no such change."""
     if not isinstance(operation, Set) or not (operation.value or may_empty):
         return None
     spot = spot_of(sheet, operation.path)
@@ -84,8 +89,28 @@ def _steps(sheet: Sheet, operation: Operation, *, may_empty: bool = False) -> Ed
     )
     if spot.node.kind != kind:
         return None
+    return difference(spot.node, sheet.tree, operation.value, operation.path, sheet.dialect)
+
+
+def _quickly(sheet: Sheet, steps: Sequence[Operation]) -> Edits:
+    """Return the edits of all steps, not judged one by one; none if they touch each other."""
     try:
-        return replayed(sheet, difference(spot.node, sheet.tree, operation.value, operation.path, sheet.dialect))
+        return at_once(sheet, steps, _first)
+    except Refused:
+        return ()
+
+
+def _first(sheet: Sheet, operation: Operation) -> Edits:
+    """Return the best splice for an operation, for somebody who judges it himself."""
+    if isinstance(operation, Set) and sheet.tree.has(operation.path) and sheet.tree.find(operation.path).is_collection:
+        return planned(sheet, operation)
+    return next(candidates(sheet, operation, replayed, _first), ())
+
+
+def _carefully(sheet: Sheet, steps: Sequence[Operation] | None) -> Edits | None:
+    """Return the edits of steps that were judged one after the other; None if one cannot be done."""
+    try:
+        return None if steps is None else replayed(sheet, steps)
     except Refused:
         return None
 

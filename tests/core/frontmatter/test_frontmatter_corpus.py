@@ -4,6 +4,7 @@ import difflib
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from frontmatter_cases import (
 from caseedit.core.document.split import split
 from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.operations import Operation, Remove, Set
+from caseedit.core.frontmatter.order import KeyOrder
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.errors import Refused
@@ -148,14 +150,16 @@ def _typed(value: Any) -> Any:
     return [_typed(item) for item in value] if isinstance(value, list) else value
 
 
-def _replayed(row: dict[str, Any], counts: Counter[str]) -> tuple[str, Any]:
-    """Do one person's changes; return the text, and the data that it should hold."""
+def _replayed(row: dict[str, Any], others: Sequence[list[str]], counts: Counter[str]) -> tuple[str, Any]:
+    """Do one person's changes beside what the folder's other documents hold; return the text, and the data wanted."""
+    order = KeyOrder((), lambda: others)
     text = row["old"]
     wanted: Any = fields_of(good_tree(text))
     for change in row["changes"]:
         path = tuple(change["path"])
         before = text
-        text = done(text, Remove(path) if change["op"] == "remove" else Set(path, _typed(change["new"])))
+        operation = Remove(path) if change["op"] == "remove" else Set(path, _typed(change["new"]))
+        text = done(text, operation, order=order)
         holder = wanted
         for part in path[:-1]:
             holder = holder[part]
@@ -167,7 +171,22 @@ def _replayed(row: dict[str, Any], counts: Counter[str]) -> tuple[str, Any]:
         counts["changes"] += 1
         if change["op"] == "set":
             _compare_spelling(before, text, row["new"], path, counts)
+        elif change["op"] == "add":
+            _compare_entry(text, row["new"], path, counts)
     return text, wanted
+
+
+def _compare_entry(ours: str, theirs: str, path: Any, counts: Counter[str]) -> None:
+    """Count whether a new key is written as a person wrote it, and whether it stands after the same key too."""
+    written = []
+    for text in (ours, theirs):
+        tree = good_tree(text)
+        names = [entry.name for entry in tree.find(path[:-1]).entries]
+        at = names.index(path[-1])
+        written.append((text[tree.entry(path).start : tree.entry(path).end], names[max(at - 1, 0)]))
+    counts["add"] += 1
+    counts["add, same bytes"] += written[0][0] == written[1][0]
+    counts["add, same bytes and place"] += written[0] == written[1]
 
 
 def _is_confined(before: str, after: str, name: Any) -> bool:
@@ -196,8 +215,14 @@ def test_replay_of_real_edits(capsys: pytest.CaptureFixture[str]) -> None:
     lines = (SHARED / "corpus" / "replay.jsonl").read_text(encoding="utf-8").split("\n")
     rows = [json.loads(line) for line in lines if line]
     counts: Counter[str] = Counter()
+    beside: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in rows:
-        text, wanted = _replayed(row, counts)
+        folder = beside.setdefault((row["source"], row["path"].rpartition("/")[0]), {})
+        folder.setdefault(row["path"], [entry.name for entry in good_tree(row["old"]).root.entries])
+    for row in rows:
+        folder = beside[row["source"], row["path"].rpartition("/")[0]]
+        others = [keys for path, keys in folder.items() if path != row["path"]]
+        text, wanted = _replayed(row, others, counts)
         counts["data right"] += fields_of(good_tree(text)) == wanted
         counts["no more lines"] += _changed_lines(row["old"], text) <= _changed_lines(row["old"], row["new"])
     with capsys.disabled():
@@ -206,3 +231,4 @@ def test_replay_of_real_edits(capsys: pytest.CaptureFixture[str]) -> None:
     assert counts["confined"] == counts["changes"]
     assert counts["no more lines"] >= 0.97 * len(rows)
     assert counts["same bytes, style kept"] >= 0.9 * counts["set, style kept"]
+    assert counts["add, same bytes"] >= 0.7 * counts["add"]

@@ -53,6 +53,9 @@ CASES: list[tuple[str, Operation, str]] = [
         "l:\n- {a: 1, b: 2, c: 3}\n- {a: 1, b: 2, c: 3}\n",
     ),
     ("b: &b {x: 1}\nm:\n  <<: *b\n", Set(("m", "x"), 2), "b: &b {x: 1}\nm:\n  <<: *b\n  x: 2\n"),
+    ("a: 1\n", Set(("b",), None), "a: 1\nb:\n"),
+    ("a: 1\nn: ~\n", Set(("b",), None), "a: 1\nn: ~\nb: ~\n"),
+    ("a: x\n", Set(("a",), None), "a: null\n"),
     # lists in brackets
     ("l: [a, b]\n", Insert(("l",), 2, "c"), "l: [a, b, c]\n"),
     ("l: [ a,b ]\n", Insert(("l",), 1, "c"), "l: [ a,c,b ]\n"),
