@@ -51,10 +51,10 @@ def plan(sheet: Sheet, operation: Operation) -> Edits:
     from caseedit.core.frontmatter.typed.planning import Language, planned
 
     if sheet.tree.language == "json":
-        from caseedit.core.frontmatter.typed import json_edits, json_tree
+        from caseedit.core.frontmatter.typed import json_edits
 
-        return planned(sheet, operation, Language("JSON", json_tree.load, json_edits.literal, json_edits.candidates))
-    from caseedit.core.frontmatter.typed import toml_edits, toml_tree
+        return planned(sheet, operation, Language("JSON", json_edits.literal, json_edits.candidates))
+    from caseedit.core.frontmatter.typed import toml_edits
 
-    language = Language("TOML", toml_tree.load, toml_edits.literal, toml_edits.candidates, toml_edits.meant)
+    language = Language("TOML", toml_edits.literal, toml_edits.candidates, toml_edits.meant)
     return planned(sheet, operation, language)

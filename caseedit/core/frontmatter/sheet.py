@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from caseedit.core.frontmatter.node import Entry, Node, Problem
-from caseedit.core.frontmatter.operations import Move, Operation
+from caseedit.core.frontmatter.operations import Insert, Move, Operation
 from caseedit.core.frontmatter.tree import Tree, child
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path
 from caseedit.core.text import Edit, Span, apply_edits
@@ -209,8 +209,19 @@ def at_once(sheet: Sheet, operations: Sequence[Operation], plan: Callable[[Sheet
     """
     if any(isinstance(operation, Move) for operation in operations):
         return ()
-    edits = sorted(edit for operation in operations for edit in plan(sheet, operation))
-    return () if any(one.end >= other.start for one, other in pairwise(edits)) else tuple(edits)
+    added: dict[int, str] = {}
+    edits: list[Edit] = []
+    for operation in operations:
+        for edit in plan(sheet, operation):
+            if edit.start < edit.end:
+                edits.append(edit)
+            elif isinstance(operation, Insert):  # what is inserted later at a place comes before
+                added[edit.start] = edit.text + added.get(edit.start, "")
+            else:
+                added[edit.start] = added.get(edit.start, "") + edit.text
+    edits = sorted([*edits, *(Edit(at, at, text) for at, text in added.items())])
+    meets = any(one.end > other.start or one.start == other.end for one, other in pairwise(edits))
+    return () if meets else tuple(edits)
 
 
 def after(sheet: Sheet, edits: Edits) -> Sheet:

@@ -235,6 +235,11 @@ def _read(text: str, start: int, end: int, _loader: Any) -> Tree | Problem:
     return Tree(text, start, end, root, reading.bindings)
 
 
+def forget() -> None:
+    """Forget what was read last, for somebody who measures how long it takes."""
+    _read.cache_clear()
+
+
 def _no_fields(root: Node) -> Problem:
     if root.kind == "list":
         message, hint = "The front matter is a list, not fields with names.", "Put a name and a colon before it."

@@ -13,7 +13,7 @@ from caseedit import Refused, loads
 from caseedit.core.document.document import Document
 from caseedit.core.frontmatter.operations import Set
 from caseedit.core.frontmatter.sheet import Sheet
-from caseedit.core.frontmatter.typed import json_edits, json_tree
+from caseedit.core.frontmatter.typed import json_edits
 from caseedit.core.frontmatter.typed.planning import Judge, Language
 from caseedit.core.text import Edit
 
@@ -164,7 +164,7 @@ def test_the_net_takes_only_the_meant_splice(at: int, size: int, new: str) -> No
     document = loads(text)
     assert document.tree is not None
     operation = Set(("a",), "two")
-    language = Language("JSON", json_tree.load, json_edits.literal, json_edits.candidates)
+    language = Language("JSON", json_edits.literal, json_edits.candidates)
     judge = Judge(Sheet(text, document.tree, document.parts.matter), operation, language)
     place = text.index("one")
     assert judge.judge((Edit(place, place + 3, "two"),)).is_accepted

@@ -16,7 +16,7 @@ from caseedit.core.document.document import Document
 from caseedit.core.frontmatter import formats
 from caseedit.core.frontmatter.operations import Remove, Set
 from caseedit.core.frontmatter.sheet import Sheet
-from caseedit.core.frontmatter.typed import toml_edits, toml_kit, toml_tree
+from caseedit.core.frontmatter.typed import toml_edits, toml_kit
 from caseedit.core.frontmatter.typed.planning import Judge, Language
 from caseedit.core.text import Edit
 
@@ -273,7 +273,7 @@ def test_the_net_takes_only_the_meant_splice(at: int, size: int, new: str) -> No
     document = loads(text)
     assert document.tree is not None
     operation = Set(("a",), "two")
-    language = Language("TOML", toml_tree.load, toml_edits.literal, toml_edits.candidates)
+    language = Language("TOML", toml_edits.literal, toml_edits.candidates)
     judge = Judge(Sheet(text, document.tree, document.parts.matter), operation, language)
     place = text.index("one")
     assert judge.judge((Edit(place, place + 3, "two"),)).is_accepted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, ClassVar, NoReturn
 
 from caseedit.core.frontmatter.node import Entry, Node, Problem, Style
@@ -27,6 +28,8 @@ class JsonTree(TypedTree):
         return read(text, start, end)
 
 
+# The judge asks again for what the net has just read.
+@lru_cache(maxsize=2)
 def read(text: str, start: int, end: int) -> Tree | Problem:
     """Read the JSON that is `text[start:end]`; the brace that ends the front matter too may stand behind it."""
     whole = end + 1 if text[start : start + 1] == "{" == text[:1] and text[end : end + 1] == "}" else end

@@ -15,7 +15,7 @@ from caseedit.core.frontmatter.typed.model import applied, new_key, plain, same
 from caseedit.core.frontmatter.typed.typed_tree import TypedTree
 from caseedit.core.frontmatter.verify import Net, Verdict
 from caseedit.core.paths import FieldPath, spoken_path
-from caseedit.core.text import Span, apply_edits
+from caseedit.core.text import apply_edits
 from caseedit.errors import Refused
 
 
@@ -29,14 +29,12 @@ class Language:
 
     Attributes:
         name: How people call it.
-        load: From the block's text to plain values, by a reader that shares nothing with the splices.
         literal: What a text means where a number, a date or the like stands; the text if it is none of that kind.
         candidates: Splices that may do an operation, the best first.
         meant: The operation that stands for another in this language.
     """
 
     name: str
-    load: Callable[[str], Any]
     literal: Callable[[str, Any], Any]
     candidates: Callable[[Sheet, Operation], Iterator[Edits]]
     meant: Callable[[Tree, Operation], Operation] = _as_it_is
@@ -65,14 +63,14 @@ class Judge:
     def _reads_as_meant(self, edits: Edits) -> bool:
         sheet = self.sheet
         before = sheet.tree.data if isinstance(sheet.tree, TypedTree) else None
-        after = apply_edits(sheet.text, edits)
-        matter = Span(sheet.matter.start, sheet.matter.end + sum(edit.delta for edit in edits))
+        text = apply_edits(sheet.text, edits)
+        end = sheet.matter.end + sum(edit.delta for edit in edits)
+        after = sheet.tree.again(text, sheet.matter.start, end)
         try:
-            found = self.language.load(_block(after, matter))
             wanted = applied(before, self._typed(before))
         except (LookupError, TypeError, ValueError, RecursionError, AttributeError):
             return False
-        return same(wanted, found, new_key(before, self.operation))
+        return isinstance(after, TypedTree) and same(wanted, after.data, new_key(before, self.operation))
 
     def _typed(self, data: Any) -> Operation:
         """Return the operation with the value that a typed text means."""
@@ -228,12 +226,6 @@ def _steps(sheet: Sheet, operation: Operation, language: Language) -> Edits | No
         return in_turn(sheet, steps, lambda sheet, step: planned(sheet, step, language))
     except Refused:
         return None
-
-
-def _block(text: str, matter: Span) -> str:
-    """Return the block as its reader takes it: with the brace that is a delimiter too."""
-    is_braced = text[:1] == "{" and text[matter.end : matter.end + 1] == "}"
-    return text[matter.start : matter.end + is_braced]
 
 
 def _refusal(sheet: Sheet, operation: Operation, language: Language, offer: Edits) -> Refused:

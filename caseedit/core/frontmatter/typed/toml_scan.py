@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from caseedit.core.frontmatter.node import Kind, Node, Style
 from caseedit.core.frontmatter.typed.typed_tree import Counter
@@ -15,12 +16,13 @@ _BLANKS = re.compile(r"[ \t]*")
 _GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
-_STRINGS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ('"""', re.compile(r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})', re.DOTALL)),
-    ("'''", re.compile(r"'''.*?'''(?:'{0,2})", re.DOTALL)),
-    ('"', re.compile(r'"(?:[^"\\\n]|\\.)*"')),
-    ("'", re.compile(r"'[^'\n]*'")),
-)
+_STRINGS: dict[Style, re.Pattern[str]] = {
+    '"""': re.compile(r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})', re.DOTALL),
+    "'''": re.compile(r"'''.*?'''(?:'{0,2})", re.DOTALL),
+    '"': re.compile(r'"(?:[^"\\\n]|\\.)*"'),
+    "'": re.compile(r"'[^'\n]*'"),
+}
+_QUOTES: dict[str, tuple[Style, Style]] = {'"': ('"""', '"'), "'": ("'''", "'")}
 # A date and a time may have one blank between them.
 _WORD = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 
@@ -47,8 +49,7 @@ class Slot:
     value: Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One line, or a pair over several: `key = value`, `[table]` or `[[table]]`.
 
     Attributes:
@@ -171,8 +172,9 @@ class Scan:
         while True:
             match = _KEY.match(self._text, at)
             assert match is not None
-            style: Style = '"' if match[0][0] == '"' else "'" if match[0][0] == "'" else "bare"
-            words.append(Node("scalar", style, at, at, match.end(), text=key_text(match[0])))
+            raw = match[0]
+            style: Style = '"' if raw[0] == '"' else "'" if raw[0] == "'" else "bare"
+            words.append(Node("scalar", style, at, at, match.end(), None, None, key_text(raw)))
             self._counter.node(at, len(words))
             at = self._after_blanks(match.end())
             if self._text[at] != ".":
@@ -186,10 +188,12 @@ class Scan:
             return self._array(at, depth)
         if mark == "{":
             return self._inline(at, depth)
-        for style, pattern in _STRINGS:
-            match = pattern.match(self._text, at)
-            if match is not None:
-                return Draft("scalar", style, at, match.end()), match.end()
+        if mark in _QUOTES:
+            long, short = _QUOTES[mark]
+            style = long if self._text.startswith(long, at) else short
+            match = _STRINGS[style].match(self._text, at)
+            assert match is not None
+            return Draft("scalar", style, at, match.end()), match.end()
         match = _WORD.match(self._text, at)
         assert match is not None
         return Draft("scalar", "bare", at, match.end()), match.end()
@@ -218,14 +222,19 @@ class Scan:
         return draft, at + 1
 
     def _after_blanks(self, at: int) -> int:
+        if self._text[at] not in " \t":
+            return at
         match = _BLANKS.match(self._text, at)
         return at if match is None else match.end()
 
     def _after_gap(self, at: int) -> int:
+        if at >= self._end or self._text[at] not in " \t\r\n#":
+            return at
         match = _GAP.match(self._text, at, self._end)
         if match is None:
             return at
-        self.comments += [Span(*found.span()) for found in _COMMENT.finditer(self._text, at, match.end())]
+        if "#" in match[0]:
+            self.comments += [Span(*found.span()) for found in _COMMENT.finditer(self._text, at, match.end())]
         return match.end()
 
 
