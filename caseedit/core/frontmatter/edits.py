@@ -27,7 +27,7 @@ from caseedit.core.frontmatter.render import (
     pair_text,
 )
 from caseedit.core.frontmatter.setting import replaced, respelled_name, respelled_value
-from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot, spot_of
+from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot, has, spot_of
 from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.errors import Refused
 
@@ -98,12 +98,13 @@ def _add(sheet: Sheet, path: FieldPath, value: Any, replay: Replay, first: First
     if holder is None:
         return
     part, rest = path[depth], path[depth + 1 :]
+    _refuse_gap(sheet, holder, path)
     for name in reversed(rest):
         value = [value] if isinstance(name, int) else {name: value}
     node = holder.node
     if node.kind == "list":
         if not isinstance(part, int) or part != len(node.entries):
-            raise _refused(sheet, holder, f"has {len(node.entries)} items; ‘{spoken_path((part,))}’ is not one of them")
+            raise _refused(sheet, holder, f"{has(node)}; ‘{spoken_path((*holder.path, part))}’ is not one of them")
         yield from _insert(sheet, holder.path, part, value, replay, first)
     elif node.kind == "map":
         yield from _add_key(sheet, holder, str(part), value)
@@ -111,6 +112,19 @@ def _add(sheet: Sheet, path: FieldPath, value: Any, replay: Replay, first: First
         yield from replaced(sheet, holder, [value] if isinstance(part, int) else {str(part): value})
     else:
         raise _refused(sheet, holder, "is a single value and holds no others", "Remove it first.")
+
+
+def _refuse_gap(sheet: Sheet, holder: Spot, path: FieldPath) -> None:
+    """Refuse a position of a list that is not there yet, unless it is the first; and a position of a group."""
+    part, rest = path[len(holder.path)], path[len(holder.path) + 1 :]
+    if isinstance(part, int) and holder.node.kind == "map":
+        raise _refused(sheet, holder, "is no list")
+    positions = [name for name in rest if isinstance(name, int)]
+    if isinstance(part, int) and not holder.node.is_collection:
+        positions.append(part)
+    if any(position != 0 for position in positions):
+        message = f"‘{spoken_path(path)}’ cannot be added: no item would stand before it."
+        raise Refused(message, hint="A new list begins with its first item.", line=sheet.line(holder.node.start))
 
 
 def _add_key(sheet: Sheet, holder: Spot, name: str, value: Any) -> Iterator[Edits]:
@@ -162,7 +176,7 @@ def _insert(sheet: Sheet, path: FieldPath, position: int, value: Any, replay: Re
         return
     index = position if position >= 0 else len(node.entries) + 1 + position
     if not 0 <= index <= len(node.entries):
-        raise _refused(sheet, spot, f"has {len(node.entries)} items; there is no place {position + 1}")
+        raise _refused(sheet, spot, f"{has(node)}; there is no place {position + 1}")
     if not node.entries and not (is_single(value) and habits_of(sheet).flows) and not spot.in_flow:
         yield from replaced(sheet, spot, [value])
     if isinstance(value, Mapping) and value:
@@ -189,7 +203,7 @@ def _move(sheet: Sheet, path: FieldPath, old: int, new: int) -> Iterator[Edits]:
         raise Refused(f"‘{spoken_path(path)}’ is no list and no group.", line=sheet.line(sheet.matter.start))
     count = len(spot.node.entries)
     if not (0 <= old < count and 0 <= new < count):
-        raise _refused(sheet, spot, f"has {count} items; there is no such place")
+        raise _refused(sheet, spot, f"{has(spot.node)}; there is no such place")
     yield from [()] if old == new else moved_entry(sheet, spot.node, old, new)
 
 

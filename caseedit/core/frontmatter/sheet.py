@@ -174,6 +174,12 @@ def which_of(key: str) -> str:
     return f"Readers do not agree on which of them counts. Remove or change one: {name}[#1] is the first of them."
 
 
+def has(node: Node) -> str:
+    """Say how much a list or map has."""
+    what, count = "item" if node.kind == "list" else "field", len(node.entries)
+    return f"has {count} {what}" if count == 1 else f"has {count or 'no'} {what}s"
+
+
 def lead_start(sheet: Sheet, entry: Entry, floor: int) -> int:
     """Return where the lines of an entry begin, with the comments that stand directly above it."""
     start = sheet.line_start(entry.start)

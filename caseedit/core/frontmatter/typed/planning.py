@@ -9,7 +9,7 @@ from typing import Any
 from caseedit.core.frontmatter.diff import difference, is_same
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
-from caseedit.core.frontmatter.sheet import Edits, Sheet, in_turn, spot_of
+from caseedit.core.frontmatter.sheet import Edits, Sheet, has, in_turn, spot_of
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.typed.model import applied, new_key, plain, same
 from caseedit.core.frontmatter.typed.typed_tree import TypedTree
@@ -133,14 +133,14 @@ def _checked(sheet: Sheet, operation: Operation) -> Operation:
             node = _node(sheet, path)
             if node is not None:
                 _must_be(sheet, path, node, "list")
-                _must_have_place(sheet, path, position, len(node.entries) + 1)
+                _must_have_place(sheet, path, position, node)
             return Insert(path, position, plain(value))
         case Move(path, old, new):
             node = _present(sheet, path)
             if not node.is_collection:
                 raise _no_collection(sheet, path)
             if not (0 <= old < len(node.entries) and 0 <= new < len(node.entries)):
-                raise Refused(f"‘{spoken_path(path)}’ has {len(node.entries)} items; there is no such place.")
+                raise Refused(f"‘{spoken_path(path)}’ {has(node)}; there is no such place.")
             return operation
         case Rename(path, key):
             _present(sheet, path)
@@ -174,6 +174,13 @@ def _must_lead(sheet: Sheet, path: FieldPath) -> None:
             raise _no_collection(sheet, here)
         inner = _node(sheet, path[: depth + 1])
         if inner is None:
+            missing = path[depth + (node.kind != "scalar") :]
+            if any(isinstance(name, int) and name != 0 for name in missing):
+                raise Refused(
+                    f"‘{spoken_path(path)}’ cannot be added: no item would stand before it.",
+                    hint="A new list begins with its first item.",
+                    line=sheet.line(node.start),
+                )
             return
         node = inner
 
@@ -183,9 +190,9 @@ def _must_be(sheet: Sheet, path: FieldPath, node: Node, kind: str) -> None:
         raise Refused(f"‘{spoken_path(path)}’ is no list.", line=sheet.line(node.start))
 
 
-def _must_have_place(sheet: Sheet, path: FieldPath, position: int, count: int) -> None:
-    if not -1 <= position < count:
-        raise Refused(f"‘{spoken_path(path)}’ has {count - 1} items; there is no such place.")
+def _must_have_place(sheet: Sheet, path: FieldPath, position: int, node: Node) -> None:
+    if not -1 <= position <= len(node.entries):
+        raise Refused(f"‘{spoken_path(path)}’ {has(node)}; there is no such place.", line=sheet.line(node.start))
 
 
 def _no_collection(sheet: Sheet, path: FieldPath) -> Refused:
