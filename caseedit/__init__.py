@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from caseedit.core.collection.collection import Collection, open_collection
     from caseedit.core.document.document import Document, loads
+    from caseedit.core.paths import Nth
     from caseedit.core.preview.page import preview_text
     from caseedit.core.schema.schema import Field, Schema
     from caseedit.core.text import Edit, Span
@@ -28,6 +29,7 @@ __all__ = [
     "Document",
     "Edit",
     "Field",
+    "Nth",
     "Refused",
     "Schema",
     "SchemaError",
@@ -44,6 +46,7 @@ _HOMES = {
     "open_collection": "caseedit.core.collection.collection",
     "Document": "caseedit.core.document.document",
     "loads": "caseedit.core.document.document",
+    "Nth": "caseedit.core.paths",
     "preview_text": "caseedit.core.preview.page",
     "Field": "caseedit.core.schema.schema",
     "Schema": "caseedit.core.schema.schema",

@@ -11,7 +11,8 @@ from caseedit import errors
 
 CONTRACT = {
     "load", "loads", "open_collection", "preview_text", "Document", "Collection", "Schema", "Field", "Diagnostic",
-    "Severity", "Edit", "Span", "CaseEditError", "Refused", "ChangedOnDisk", "CannotRead", "CannotWrite", "SchemaError",
+    "Severity", "Edit", "Span", "Nth",
+    "CaseEditError", "Refused", "ChangedOnDisk", "CannotRead", "CannotWrite", "SchemaError",
 }  # fmt: skip
 
 

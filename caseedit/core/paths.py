@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\[#(?P<number>[1-9]\d*)\]")
 
 
 class Nth(str):
-    """A key that stands several times in its mapping, and which of them is meant; equal to the key itself.
+    """A path's part for a key that stands several times in its mapping: it says which; equal to the key itself.
 
     Attributes:
         number: Which one, counted from 0 in file order.

@@ -393,6 +393,23 @@ def test_each_of_two_keys_of_the_same_name_is_edited_and_removed_by_itself() -> 
     assert session.document.text == "---\na: 15\nb: 3\n---\n"
 
 
+def test_a_field_is_moved_among_the_fields() -> None:
+    session = Session("---\na: 1\n# of b\nb: 2\nm:\n  k: v\n  l: w\n---\n")
+    session.go("b")
+    place = session.form.place
+    assert place is not None
+    session.form.items.move(place, -1)
+    assert session.document.text == "---\n# of b\nb: 2\na: 1\nm:\n  k: v\n  l: w\n---\n"
+    assert session.path == ("b",)
+    session.form.items.move(place, -1)
+    assert session.changes == 1
+    session.go("m", "k")
+    place = session.form.place
+    assert place is not None
+    session.form.items.move(place, 1)
+    assert session.document.text.endswith("m:\n  l: w\n  k: v\n---\n")
+
+
 def test_a_refusal_with_an_offer_asks_with_edits_of_the_text_as_it_is() -> None:
     session = Session("---\na: &n x\nb: *n\n---\n")
     session.go("a")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from caseedit.core.document.split import split
-from caseedit.core.frontmatter.tree import Entry, Node, Tree, read
+from caseedit.core.frontmatter import formats
+from caseedit.core.frontmatter.tree import Entry, Node, Tree
+from caseedit.core.frontmatter.values import NATIVE
 from caseedit.core.text import LineIndex, Span
 
 
@@ -57,13 +59,15 @@ class Chunks:
 def chunks_of(text: str) -> Chunks | None:
     """Cut a text up; None if it has no front matter that can be joined key by key."""
     parts = split(text)
-    if parts.kind != "yaml":
+    if not formats.can_read(parts.kind):
         return None
-    tree = read(text, parts.matter.start, parts.matter.end)
+    tree = formats.read(parts.kind, text, parts.matter.start, parts.matter.end)
     if not isinstance(tree, Tree) or not _is_plain_enough(tree):
         return None
     lines = LineIndex(text)
-    comments = {lines.line_of(span.start) for span in tree.comments if _is_alone(text, lines, span)}
+    if any(not _is_alone(text, lines, entry.start) for entry in tree.root.entries):
+        return None
+    comments = {lines.line_of(span.start) for span in tree.comments if _is_alone(text, lines, span.start)}
     starts = [_start(lines, comments, entry) for entry in tree.root.entries]
     ends = [*starts, parts.matter.end]
     names = [_name(entry) for entry in tree.root.entries]
@@ -80,8 +84,11 @@ def chunks_of(text: str) -> Chunks | None:
 
 
 def meaning_of(node: Node) -> Hashable:
-    """Return kind, tag, anchor, words and entries of a value, and whether it is quoted: all but its layout."""
-    is_plain = node.style == "plain"
+    """Return kind, tag, anchor, words and entries of a value, and whether it is quoted: all but its layout.
+
+    In TOML and JSON the sort of a value stands in its style.
+    """
+    is_plain = node.style if node.style in NATIVE else node.style == "plain"
     inner = tuple(
         (None if entry.key is None else meaning_of(entry.key), meaning_of(entry.value)) for entry in node.entries
     )
@@ -91,20 +98,33 @@ def meaning_of(node: Node) -> Hashable:
 def _is_plain_enough(tree: Tree) -> bool:
     """Tell whether each key has lines of its own and no part of the front matter stands for another."""
     root = tree.root
-    if root.style != "block" or root.tag or root.anchor or tree.duplicates:
+    if tree.language == "yaml" and root.style != "block":
+        return False
+    if root.tag or root.anchor or tree.duplicates:
         return False
     if any(entry.key is None or entry.key.kind != "scalar" for entry in root.entries):
         return False
-    return all(entry.value.kind != "alias" for _, entry in tree.walk())
+    return all(entry.value.kind != "alias" for entry in tree.entries()) and _is_in_one_place(tree)
+
+
+def _is_in_one_place(tree: Tree) -> bool:
+    """Tell whether the lines of each key stand together: a table of TOML may go on behind others."""
+    if tree.language != "toml":
+        return True
+    from caseedit.core.frontmatter.typed.toml_tree import TomlTree
+
+    names = [line.path[0] for line in tree.statements] if isinstance(tree, TomlTree) else []
+    return sum(1 for _ in groupby(names)) == len(set(names))
 
 
 def _name(entry: Entry) -> str:
     return entry.key.text if entry.key is not None else ""
 
 
-def _is_alone(text: str, lines: LineIndex, comment: Span) -> bool:
-    start = lines.span(lines.line_of(comment.start)).start
-    return not text[start : comment.start].strip(" \t")
+def _is_alone(text: str, lines: LineIndex, at: int) -> bool:
+    """Tell whether nothing but blanks stands before a place on its line."""
+    start = lines.span(lines.line_of(at)).start
+    return not text[start:at].strip(" \t")
 
 
 def _start(lines: LineIndex, comments: set[int], entry: Entry) -> int:

@@ -8,6 +8,7 @@ from caseedit.core.document.chunks import Chunks, chunks_of
 from caseedit.core.document.diff3 import Clash, diff3
 from caseedit.core.frontmatter.operations import Set
 from caseedit.core.frontmatter.tree import Node
+from caseedit.core.frontmatter.values import NATIVE
 from caseedit.core.text import apply_edits
 from caseedit.errors import Refused
 
@@ -33,7 +34,11 @@ def _items(node: Node) -> dict[str, Node] | None:
     if node.kind != "list":
         return None
     items = {_said(entry.value): entry.value for entry in node.entries}
-    is_simple = all(item.kind == "scalar" and not item.tag and not item.anchor for item in items.values())
+    # A number or date of TOML or JSON is more than its words.
+    is_simple = all(
+        item.kind == "scalar" and not item.tag and not item.anchor and item.style not in NATIVE
+        for item in items.values()
+    )
     return items if is_simple and len(items) == len(node.entries) else None
 
 

@@ -72,7 +72,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
         return _whole(theirs)
     sides = [chunks_of(text) for text in (base, mine, theirs)]
     old, ours, new = sides
-    if old is None or ours is None or new is None:
+    if old is None or ours is None or new is None or len({side.tree.language for side in (old, ours, new)}) > 1:
         return _tidy(_by_line("text", (base, mine, theirs)))
     front = [
         _one_of("opening line", (old.opening, ours.opening, new.opening)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -328,10 +329,10 @@ def _empty_at(at: int) -> Node:
 
 def _spare_characters(block: str) -> Iterator[str]:
     """Yield private-use characters that the text neither holds nor spells as an escape."""
-    low = block.lower()
-    for code in range(0x10F000, 0x10FFFD):
-        if chr(code) not in block and f"\\u00{code:x}" not in low:
-            yield chr(code)
+    used = {*map(ord, set(block)), *(int(code, 16) for code in re.findall(r"\\U00([0-9a-fA-F]{6})", block))}
+    yield from (chr(code) for code in chain(range(0x10F000, 0x10FFFE), range(0xF0000, 0xFFFFE)) if code not in used)
+    message = "The front matter holds more private characters than can be told apart."
+    raise TooMuch(Problem("encoding", message, "It can be edited as text.", Span(0, 0)))
 
 
 def _block_end(text: str, body: int, end: int, value: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from caseedit.core.document.document import Document
 from caseedit.core.document.split import split
 from caseedit.core.frontmatter import formats
-from caseedit.core.frontmatter.tree import Node, Problem
+from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.frontmatter.values import NATIVE, kind_of, value_of
 from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.core.schema.schema import Field
@@ -161,10 +161,12 @@ class Items:
             form.go(("field", (*path[:-1], at + 1), 0))
 
     def move(self, place: Place, by: int) -> None:
-        """Move an item up or down among its neighbours."""
+        """Move an item up or down among its neighbours; outside of lists, the field."""
         form, document, path = self._form, self._form.document, self._item_path(place.path)
-        if not path or document is None:
-            form.say("Only an item of a list can be moved.")
+        if document is None or document.tree is None:
+            return
+        if not path:
+            self._move_field(place, document.tree, by)
             return
         owner, old = path[:-1], path[-1]
         assert isinstance(old, int)
@@ -175,6 +177,16 @@ class Items:
         if form.change(lambda: form.workspace.move_item(owner, old, new)):
             self._shift(owner, lambda each: {old: new, new: old}.get(each, each))
             form.go((place.key[0], (*owner, new, *rest), place.key[2]))
+
+    def _move_field(self, place: Place, tree: Tree, by: int) -> None:
+        form, owner = self._form, place.path[:-1]
+        if place.key[0] != "field" or place.value.is_absent:
+            form.say("There is nothing to move here.")
+            return
+        entries = tree.find(owner).entries
+        old = entries.index(tree.entry(place.path))
+        if 0 <= old + by < len(entries) and form.change(lambda: form.workspace.move_item(owner, old, old + by)):
+            form.go(place.key)
 
     def _item_path(self, path: FieldPath) -> FieldPath:
         while path and not isinstance(path[-1], int):

@@ -48,6 +48,81 @@ def test_one_key_changed_by_both_is_a_conflict() -> None:
     assert merged.with_choices(["base"]) == BASE
 
 
+TOML = """+++
+title = "a"
+# whom it is for
+client = "b"
+tags = ["x", "y"]
+weight = 1
+
+[params] # of the theme
+wide = true
+
+[[links]]
+to = "one"
+
+[[links]]
+to = "two"
++++
+First.
+
+Second.
+"""
+JSON = """{
+  "title": "a",
+  "tags": ["x", "y"],
+  "weight": 1,
+  "last": true
+}
+
+First.
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        (TOML, [('"a"', '"mine"')], [('client = "b"', 'client = "theirs"')]),
+        (TOML, [('"a"', '"mine"')], [("weight = 1\n", "")]),
+        (TOML, [("weight = 1\n", "weight = 1\nmore = 2\n")], [("wide = true", "wide = false")]),
+        (TOML, [('to = "two"\n', 'to = "two"\n\n[[links]]\nto = "three"\n')], [('"a"', '"theirs"')]),
+        (TOML, [('["x", "y"]', '["x", "y", "m"]')], [('["x", "y"]', '["t", "x", "y"]')]),
+        (TOML, [("# whom it is for\n", "# for whom\n")], [("First.", "1.")]),
+        (JSON, [('"a"', '"mine"')], [('"weight": 1', '"weight": 2')]),
+        (JSON, [('"a"', '"mine"')], [('  "weight": 1,\n', "")]),
+        (JSON, [('  "weight": 1,\n', '  "weight": 1,\n  "more": 2,\n')], [("First.", "1.")]),
+    ],
+)
+def test_toml_and_json_are_joined_by_key(base: str, mine: list[tuple[str, str]], theirs: list[tuple[str, str]]) -> None:
+    sides = [base, base, base]
+    for number, pairs in ((0, mine), (1, theirs), (2, [*mine, *theirs])):
+        for old, new in pairs:
+            if number == 2 and (old, new) == ('["x", "y"]', '["t", "x", "y"]'):
+                old, new = '["x", "y", "m"]', '["t", "x", "y", "m"]'
+            sides[number] = sides[number].replace(old, new)
+    assert merge(base, sides[0], sides[1]).text == sides[2]
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        (TOML, ('"a"', '"mine"'), ('"a"', '"theirs"')),
+        (JSON, ('"weight": 1', '"weight": 2'), ('"weight": 1', '"weight": "1"')),
+        (JSON, (',\n  "last": true', ""), ('"last": true', '"last": true,\n  "more": 1')),
+        ("---json\n[1]\n---\n", ("[1]", "[1, 2]"), ("[1]", "[1, 3]")),
+    ],
+)
+def test_what_both_changed_in_toml_and_json_is_a_conflict(
+    base: str, mine: tuple[str, str], theirs: tuple[str, str]
+) -> None:
+    assert merge(base, base.replace(*mine), base.replace(*theirs)).text is None
+
+
+def test_another_language_of_front_matter_is_joined_by_line_or_not_at_all() -> None:
+    yaml = "---\ntitle: a\n---\nFirst.\n"
+    assert merge(yaml, yaml.replace("First", "1"), TOML).text is None
+
+
 def test_every_conflict_needs_a_choice() -> None:
     with pytest.raises(ValueError, match="1 conflicts need as many choices, not 0"):
         merge("a", "b", "c").with_choices([])

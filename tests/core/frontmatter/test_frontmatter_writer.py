@@ -134,6 +134,16 @@ CASES: list[tuple[str, Operation, str]] = [
     ("a: 1\n", Rename(("a",), "b: c"), '"b: c": 1\n'),
     ("# of a\na: 1\n# of b\nb: 2\n", Move((), 1, 0), "# of b\nb: 2\n# of a\na: 1\n"),
     ("a: 1\n", Remove(("a",)), ""),
+    ("a: 1\nb: [x,\n  y]\nc: |\n  t\n", Move((), 0, 2), "b: [x,\n  y]\nc: |\n  t\na: 1\n"),
+    ("m: {a: 1, b: [x], c: 'z'}\n", Move(("m",), 2, 0), "m: {c: 'z', a: 1, b: [x]}\n"),
+    ("m: {\n  a: 1, # at a\n  b: 2\n  }\n", Move(("m",), 0, 1), "m: {\n  b: 2, # at a\n  a: 1\n  }\n"),
+    ("m:\n  ? a\n  : 1\n  b: 2\n", Move(("m",), 1, 0), "m:\n  b: 2\n  ? a\n  : 1\n"),
+    ("l:\n- {a: 1, b: 2}\n", Move(("l", 0), 0, 1), "l:\n- {b: 2, a: 1}\n"),
+    (
+        "m:\n  a: 1 # at a\n\n  # of b\n  b: 2\nz: 1\n",
+        Move(("m",), 0, 1),
+        "m:\n  # of b\n  b: 2\n\n  a: 1 # at a\nz: 1\n",
+    ),
 ]
 
 
