@@ -118,6 +118,7 @@ class Catalog:
             media=self.media,
             dialect=self.dialect if self.dialect_because else "",
             readers=self.readers,
+            markdown=self.markdown,
             root=self.root if self.has_schema or self.collections else None,
         )
 

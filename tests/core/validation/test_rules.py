@@ -470,6 +470,25 @@ def test_other_readers_must_agree_where_the_schema_says_so(folder: Path) -> None
     assert checked(folder, apply_edits(text, found.fix)) == []
 
 
+def test_words_that_sites_differ_on_where_nobody_said_which_site_it_is() -> None:
+    found = check(
+        document(HEALTHY.replace("!md ", "").replace("weight: 3", "weight: yes\ntime: 10:00\nday: 2021-01-01"))
+    )
+    assert [(item.rule, item.severity, item.field, item.fix) for item in found] == [
+        ("reader-differs", "info", ("weight",), ()),
+        ("reader-differs", "info", ("time",), ()),
+    ]
+    assert found[0].message == "‘weight’ yes: some sites read it as the yes-or-no value true, others as text."
+
+
+def test_a_site_that_reads_headings_without_a_blank(folder: Path) -> None:
+    text = HEALTHY.replace("### Approach", "###Approach")
+    first, *_ = (item for item in checked(folder, text) if item.rule == "heading-space")
+    (folder / "caseedit.yml").write_text(SCHEMA.replace("version: 1", "version: 1\nmarkdown: remark-pedantic"), "utf-8")
+    second, *_ = (item for item in checked(folder, text) if item.rule == "heading-space")
+    assert (first.severity, second.severity) == ("warning", "info")
+
+
 @pytest.mark.parametrize(("unknown", "severity"), [("allow", []), ("warn", ["info"]), ("error", ["error"])])
 def test_keys_that_the_schema_does_not_know(folder: Path, unknown: str, severity: list[str]) -> None:
     schema = SCHEMA.replace("    fields:", f"    unknown: {unknown}\n    fields:")

@@ -19,6 +19,9 @@ def find(context: Context) -> Iterator[Finding]:
     text, start = context.body.text, context.body.start
     if "#" not in text or not context.is_markdown:
         return
+    is_read = context.schema.markdown == "remark-pedantic"
+    severity = Severity.INFO if is_read else None
+    hint = "This site reads it as a heading; others do not." if is_read else "Without it the signs are shown as text."
     for match in _NO_BLANK.finditer(text, start):
         if len(match[1]) > 1 or match[2][0] == "\u00a0" or _looks_like_heading(text, match):
             at = match.end(1)
@@ -26,8 +29,8 @@ def find(context: Context) -> Iterator[Finding]:
             message = (
                 f"A blank belongs after {match[1]}: ‘{cut(Span(match.start(), match.end()).of(context.text).strip())}’."
             )
-            hint = "Without it the signs are shown as text."
-            yield Finding(Span(match.start(1), match.end(1)), message, hint, fix=(Edit(at, after, " "),))
+            fix = (Edit(at, after, " "),)
+            yield Finding(Span(match.start(1), match.end(1)), message, hint, fix=fix, severity=severity)
 
 
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caseedit.core.frontmatter.tree import Node
-from caseedit.core.frontmatter.values import kind_of_text, value_of
+from caseedit.core.frontmatter.tree import Node, Tree
+from caseedit.core.frontmatter.values import DIALECTS, kind_of_text, value_of
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.dialects import spoken
 from caseedit.core.text import Edit, Span
@@ -32,7 +32,7 @@ def find(context: Context) -> Iterator[Finding]:
     if parts.kind == "yaml":
         yield from _surplus_dashes(context, parts.opening, "opens", severity)
         yield from _surplus_dashes(context, parts.closing, "closes", severity)
-    if context.tree is not None and context.schema.readers:
+    if context.tree is not None and (context.schema.readers or not context.is_dialect_known):
         yield from _other_readings(context)
 
 
@@ -77,6 +77,9 @@ def _unreadable(context: Context, path: FieldPath, node: Node) -> Iterator[Findi
 
 def _other_reading(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
     assert context.tree is not None
+    if not context.schema.readers:
+        yield from _unsettled(path, node, context.tree)
+        return
     here = value_of(node, context.tree, context.dialect)
     for reader in context.schema.readers:
         there = value_of(node, context.tree, reader)
@@ -87,6 +90,14 @@ def _other_reading(context: Context, path: FieldPath, node: Node) -> Iterator[Fi
                 node.span, message, "Put quotes around it." if fix else "Write it so that all agree.", path, fix
             )
             return
+
+
+def _unsettled(path: FieldPath, node: Node, tree: Tree) -> Iterator[Finding]:
+    """Tell of a word that the sites of this world take differently, where nobody said which one this is."""
+    readings = list(dict.fromkeys(kind_of(value_of(node, tree, reader)) for reader in DIALECTS))
+    if len(readings) > 1:
+        message = f"{field_name(path)} {cut(node.text)}: some sites read it as {readings[0]}, others as {readings[1]}."
+        yield Finding(node.span, message, "Put quotes around it if it is text.", path, severity=Severity.INFO)
 
 
 RULE = Rule(
