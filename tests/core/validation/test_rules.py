@@ -276,6 +276,7 @@ def test_messages_are_short_and_clean(folder: Path) -> None:
             assert len(item.message) <= 140, item.message
             assert item.message.isprintable() and item.hint.isprintable()
             assert item.message[-1] in ".?", item.message
+            assert item.hint, item.message
             for word in ("scalar", "mapping", "sequence", "token", "invalid", "please"):
                 assert word not in item.message.lower()
 
@@ -525,3 +526,25 @@ def test_blocks_and_maps(folder: Path) -> None:
 def test_a_zero_byte_is_told_once() -> None:
     for page in ("---\ntitle: a\0b\n---\n", "---\ntitle: a\n---\nb\0\n"):
         assert [item.rule for item in check(loads(page)) if item.rule == "encoding"] == ["encoding"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "hint"),
+    [
+        (
+            "tags: [UX, Open Data]",
+            "tags: {a: b}",
+            "‘tags’ should be a list, this is a group of fields.",
+            "Write each item on a line of its own, after a dash and a blank.",
+        ),
+        (
+            "related: [The bridge]",
+            "related: [[The bridge]]",
+            "‘related 1’ should be a document's name, this is a list.",
+            "Write one value here.",
+        ),
+    ],
+)
+def test_what_to_write_instead(folder: Path, old: str, new: str, message: str, hint: str) -> None:
+    found = [item for item in checked(folder, HEALTHY.replace(old, new)) if item.rule == "wrong-type"]
+    assert [(item.message, item.hint) for item in found] == [(message, hint)]

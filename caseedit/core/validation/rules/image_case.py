@@ -22,7 +22,11 @@ def find(context: Context) -> Iterator[Finding]:
         if look.state == "case":
             message = f"{cut(picture.written.rsplit('/', 1)[-1])} is {show(look.name)} on disk."
             yield Finding(
-                picture.span, message, "It breaks on a server.", picture.field, _fix(context, picture, look.name)
+                picture.span,
+                message,
+                "Write it so: a server tells the two apart.",
+                picture.field,
+                _fix(context, picture, look.name),
             )
 
 

@@ -24,7 +24,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _hint(place: Place) -> str:
-    return sentence(place.field.hint) if place.field.hint else "The schema asks for it."
+    return sentence(place.field.hint) if place.field.hint else "Add it: the schema asks for it."
 
 
 def _span(context: Context, place: Place) -> Span:

@@ -55,7 +55,7 @@ def _other_than_fixed(context: Context, place: Place) -> Iterator[Finding]:
         return
     assert place.node is not None
     message = f"{field_name(place.path)} is {quoted(place.node.text)}, here it is always {quoted(wanted)}."
-    yield context.at(place, message, "", fix=context.replacing(place.node, str(wanted)))
+    yield context.at(place, message, f"Write {quoted(wanted)}.", fix=context.replacing(place.node, str(wanted)))
 
 
 def _nearly_in_a_collection(context: Context) -> Iterator[Finding]:

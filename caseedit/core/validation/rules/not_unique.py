@@ -66,7 +66,7 @@ def _same_elsewhere(context: Context, place: Place) -> Iterator[Finding]:
         more = f" and {counted(len(others) - 1, 'other')}" if len(others) > 1 else ""
         message = f"{field_name(place.path)} is also used by {_named(context, others[0])}{more}."
         severity = Severity.ERROR if place.field.name in _ADDRESSES else Severity.WARNING
-        yield context.at(place, message, f"Both have {quoted(place.value)}.", severity=severity)
+        yield context.at(place, message, f"Both have {quoted(place.value)}: change one.", severity=severity)
 
 
 def _same_group(context: Context, group: tuple[str, ...]) -> Iterator[Finding]:
@@ -77,7 +77,9 @@ def _same_group(context: Context, group: tuple[str, ...]) -> Iterator[Finding]:
     same = sorted(set.intersection(*found))
     if same:
         names = " and ".join(field_name(place.path) for place in places)
-        yield context.at(places[0], f"{names} together are also used by {_named(context, same[0])}.")
+        yield context.at(
+            places[0], f"{names} together are also used by {_named(context, same[0])}.", "Change one of them."
+        )
 
 
 def _named(context: Context, path: Path) -> str:

@@ -37,7 +37,8 @@ def _finding(context: Context, place: Place, pattern: Pattern) -> Finding:
     lower = re.sub(r"[ _]+", "-", place.value.lower())
     mended = next((text for text in (place.value.lower(), lower) if pattern.found_in(text)), None)
     fix = context.replacing(place.node, mended) if mended else ()
-    hint = sentence(place.field.hint) or f"The form is {cut(place.field.pattern)}"
+    form = f"Write {mended}." if mended else "" if said else f"The form is {cut(place.field.pattern)}"
+    hint = sentence(place.field.hint) or form or "Write it in that form."
     return context.at(place, message.replace("..", "."), hint, fix=fix)
 
 

@@ -22,10 +22,14 @@ def find(context: Context) -> Iterator[Finding]:
             # In quotes a line break in the value is a blank line in the file.
             is_literal = place.node is not None and place.node.style == "|"
             what = "lines" if is_literal and "\n\n" not in place.value.strip() else "paragraphs"
-            yield context.at(place, f"{field_name(place.path)}: the page joins these {what}.")
+            yield context.at(place, f"{field_name(place.path)}: the page joins these {what}.", "Write one paragraph.")
         match = _MARKDOWN.search(place.value)
         if match is not None:
-            yield context.at(place, f"{field_name(place.path)}: the page shows ‘{cut(match[0])}’ with its signs.")
+            yield context.at(
+                place,
+                f"{field_name(place.path)}: the page shows ‘{cut(match[0])}’ with its signs.",
+                "Write the words alone.",
+            )
 
 
 RULE = Rule(

@@ -18,7 +18,9 @@ def find(context: Context) -> Iterator[Finding]:
             if not place.value and (place.field.allow_empty or place.is_required):
                 continue
             number = counted(len(place.value), "item")
-            yield context.at(place, f"{field_name(place.path)} has {number}; at least {least} are asked for.")
+            yield context.at(
+                place, f"{field_name(place.path)} has {number}; at least {least} are asked for.", "Add some."
+            )
 
 
 RULE = Rule(

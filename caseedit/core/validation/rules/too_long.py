@@ -28,9 +28,10 @@ def find(context: Context) -> Iterator[Finding]:
             length = len(place.value)
             if length > most:
                 message = f"{field_name(place.path)} has {counted(length, 'character')}, {most} fit."
-                yield context.at(place, message, sentence(place.field.hint))
+                yield context.at(place, message, sentence(place.field.hint) or "Shorten it.")
         elif most is not None and is_less(most, amount_of(place)):
-            yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the most is {cut(most)}.")
+            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the most is {cut(most)}."
+            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(most)} or less.")
         yield from _words(context, place)
     most = body_words.limit_of(context, "max_words")
     if most is not None and body_words.count(context) > most:
@@ -43,7 +44,7 @@ def _words(context: Context, place: Place) -> Iterator[Finding]:
     most = words.get("max") if isinstance(words, dict) else None
     if isinstance(most, int) and isinstance(place.value, str) and len(place.value.split()) > most:
         number = counted(len(place.value.split()), "word")
-        yield context.at(place, f"{field_name(place.path)} has {number}, {most} fit.")
+        yield context.at(place, f"{field_name(place.path)} has {number}, {most} fit.", "Shorten it.")
 
 
 RULE = Rule(

@@ -30,9 +30,10 @@ def find(context: Context) -> Iterator[Finding]:
                 message = (
                     f"{field_name(place.path)} has {counted(length, 'character')}; at least {least} are asked for."
                 )
-                yield context.at(place, message, sentence(place.field.hint))
+                yield context.at(place, message, sentence(place.field.hint) or "Write more.")
         elif least is not None and is_less(amount_of(place), least):
-            yield context.at(place, f"{field_name(place.path)} is {cut(amount_of(place))}, the least is {cut(least)}.")
+            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the least is {cut(least)}."
+            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(least)} or more.")
         yield from _words(context, place)
     least = body_words.limit_of(context, "min_words")
     if least is not None and body_words.count(context) < least:
@@ -46,7 +47,9 @@ def _words(context: Context, place: Place) -> Iterator[Finding]:
     least = words.get("min") if isinstance(words, dict) else None
     if isinstance(least, int) and isinstance(place.value, str) and len(place.value.split()) < least:
         number = counted(len(place.value.split()), "word")
-        yield context.at(place, f"{field_name(place.path)} has {number}; at least {least} are asked for.")
+        yield context.at(
+            place, f"{field_name(place.path)} has {number}; at least {least} are asked for.", "Write more."
+        )
 
 
 def is_amount(place: Place) -> bool:

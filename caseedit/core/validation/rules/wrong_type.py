@@ -77,7 +77,10 @@ def _hint(place: Place) -> str:
         return "Write true or false, without quotes."
     if place.field.type in ("int", "number"):
         return "Write digits only, without quotes."
-    return ""
+    shape = KINDS[place.field.type].shape
+    if shape == "list" or place.field.settings.get("multiple") is True:
+        return "Write each item on a line of its own, after a dash and a blank."
+    return "Write its fields on the lines below, indented." if shape == "map" else "Write one value here."
 
 
 def _can_be_quoted(node: Node) -> bool:
