@@ -125,7 +125,7 @@ class Checker:
         disk = Disk()
         for path, document in documents.items():
             yield path, self._check_noted(path, document, disk)
-        for path in self._concerned(changed) - {absolute(path) for path in documents}:
+        for path in sorted(self._concerned(changed) - {absolute(path) for path in documents}):
             try:
                 yield path, self._check_noted(path, self._load(path), disk)
             except CannotRead:
