@@ -38,12 +38,12 @@ class Anchors:
 
     Attributes:
         names: Their names, folded.
-        titles: The headings, as they are written.
+        ids: How most sites spell those of the headings.
         is_open: Whether parts of the document come from elsewhere, so that there may be more.
     """
 
     names: frozenset[str]
-    titles: tuple[str, ...]
+    ids: tuple[str, ...]
     is_open: bool
 
     @classmethod
@@ -53,7 +53,7 @@ class Anchors:
         ids = [one or two for one, two in _IDS.findall(body.text, body.start)]
         names = {folded_anchor(_shown(words)) for words in (*titles, title)} | {folded_anchor(name) for name in ids}
         is_open = bool(_COMES_FROM_ELSEWHERE.search(text, body.start)) or not titles
-        return cls(frozenset(names), tuple(titles), is_open)
+        return cls(frozenset(names), tuple(dict.fromkeys(_spelled(_shown(words)) for words in titles)), is_open)
 
     def has(self, written: str) -> bool:
         """Say whether a link to this anchor leads somewhere, as far as that can be told."""
@@ -65,8 +65,7 @@ class Anchors:
 
     def near(self, written: str) -> str | None:
         """Return the anchor of the heading that was most likely meant."""
-        known = {_spelled(_shown(title)): None for title in self.titles}
-        return nearest(unquote(written), list(known))
+        return nearest(unquote(written), self.ids)
 
 
 def _titles(text: str, body: MarkdownText) -> list[str]:
