@@ -100,3 +100,11 @@ def test_a_mistake_is_named_at_its_line_with_its_cause_and_mended(paths: list[Pa
     assert tally.share(tally.mended, can_be_mended) >= 0.98
     assert tally.mended["marker"] == 0
     assert tally.share(tally.restored, RESTORABLE) >= 0.95
+
+
+def test_line_ends_of_windows_make_no_difference() -> None:
+    for path in SAMPLES[::4]:
+        for broken in broken_in_each_way(path.read_bytes().decode("utf-8"), random.Random(path.name)):
+            found = check(loads(broken.text.replace("\n", "\r\n")))
+            assert any(_is_right(item, broken) for item in found), (path.name, broken.way)
+            assert not any("\n" in edit.text.replace("\r\n", "") for item in found for edit in item.fix)
