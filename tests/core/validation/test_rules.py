@@ -137,6 +137,7 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
     "url-malformed": [
         ("https://example.org/ferry", "www.example.org", 6, "website", True),
         ("https://example.org/ferry", "'https://example.org/a b'", 6, "website", False),
+        ("https://example.org/ferry", "'https://example.org/ '", 6, "website", True),
     ],
     "image-missing": [
         ("ferry.png", "ferrry.png", 11, "images[0].url", True),
