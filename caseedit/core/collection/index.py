@@ -76,10 +76,15 @@ class IndexRow(NamedTuple):
         """The file's name."""
         return self.relative.rpartition("/")[2]
 
+    @property
+    def text(self) -> str:
+        """What plain filter words are looked for in, as it is compared."""
+        return folded(f"{self.title} {self.relative} {self.client}")
+
     def fits(self, query: Query, marks: Sequence[str] = ()) -> bool:
         """Tell whether filter words find this document."""
         found = (*marks, "error") if self.problem else marks
-        return query.matches(f"{self.title} {self.relative} {self.client}", self.fields, found)
+        return query.matches(self.text, self.fields, found)
 
 
 class Index:

@@ -47,6 +47,13 @@ class Query:
         """True if a condition looks at a front matter value."""
         return any(word.field not in ("", "is") for word in self.words)
 
+    @property
+    def plain_words(self) -> tuple[str, ...] | None:
+        """The words as they are compared, if all may stand anywhere and none must not; else None."""
+        if any(word.field or word.is_negated for word in self.words):
+            return None
+        return tuple(folded(word.value) for word in self.words)
+
     def matches(self, text: str, fields: Mapping[str, Any] | None = None, marks: Collection[str] = ()) -> bool:
         """Tell whether a document fits.
 

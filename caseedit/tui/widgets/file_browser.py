@@ -262,8 +262,9 @@ class FileBrowser(ScrollView, can_focus=True):
 
     def _go(self, position: int) -> None:
         old, self._cursor = self._cursor, max(0, min(position, len(self._list.lines) - 1))
-        self._refresh_line(old)
-        self._refresh_line(self._cursor)
+        if old != self._cursor:
+            self._refresh_line(old)
+            self._refresh_line(self._cursor)
         top, room = round(self.scroll_y), max(1, self.size.height - HEAD)
         # A folder's heading comes into view with its first document.
         first = self._cursor - 1 if self._cursor == 1 else self._cursor

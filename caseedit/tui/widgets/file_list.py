@@ -54,6 +54,7 @@ class FileList:
         self.shown = 0
         self._groups: dict[str, list[IndexRow]] = {}
         self._starts: Counter[tuple[str, str]] = Counter()
+        self._texts: list[str] = []
         self._folded: set[str] = set()
         self._at: dict[str, int] = {}
 
@@ -62,6 +63,7 @@ class FileList:
         before, self.rows = self.rows, rows
         self._groups.clear()
         self._starts.clear()
+        self._texts = []
         if self.query.words or not _is_same_order(before, rows):
             self._build()
             return
@@ -122,7 +124,7 @@ class FileList:
         return sum(self.marks.get(row.place, "!" if row.problem else "") == mark for row in self.rows)
 
     def _build(self) -> None:
-        rows = [row for row in self.rows if self._fits(row)] if self.query.words else self.rows
+        rows = self._fitting() if self.query.words else self.rows
         self.shown = len(rows)
         lines: list[Line] = []
         for folder, found in groupby(rows, key=lambda row: row.folder):
@@ -135,6 +137,18 @@ class FileList:
                 lines.extend(Line(folder, row) for row in group)
         self.lines = lines
         self._at = {line.key: position for position, line in enumerate(lines)}
+
+    def _fitting(self) -> Sequence[IndexRow]:
+        """Return the rows that the filter lets through; typing must not wait, however many there are."""
+        words = self.query.plain_words
+        if words is None:
+            return [row for row in self.rows if self._fits(row)]
+        if not self._texts:
+            self._texts = [row.text for row in self.rows]
+        if len(words) == 1:
+            return [row for row, text in zip(self.rows, self._texts, strict=True) if words[0] in text]
+        pairs = zip(self.rows, self._texts, strict=True)
+        return [row for row, text in pairs if all(word in text for word in words)]
 
     def _fits(self, row: IndexRow) -> bool:
         mark = self.marks.get(row.place, "")
