@@ -38,7 +38,7 @@ def echoes(program: Program, path: Path, home: Path) -> list[float]:
         pieces = _over_the_line(running, start)
     finally:
         running.close()
-    return _seen(pieces, start, screen, stream)
+    return seen(pieces, start, screen, stream)
 
 
 def _over_the_line(running: Running, start: float) -> list[tuple[float, bytes]]:
@@ -62,7 +62,8 @@ def _over_the_line(running: Running, start: float) -> list[tuple[float, bytes]]:
         time.sleep(TICK)
 
 
-def _seen(pieces: list[tuple[float, bytes]], start: float, screen: pyte.Screen, stream: pyte.ByteStream) -> list[float]:
+def seen(pieces: list[tuple[float, bytes]], start: float, screen: pyte.Screen, stream: pyte.ByteStream) -> list[float]:
+    """Return the seconds from each key to its letter on the screen, given what came when."""
     found: dict[int, float] = {}
     for at, data in pieces:
         stream.feed(data)

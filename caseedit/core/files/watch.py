@@ -41,6 +41,8 @@ async def _events(root: Path) -> AsyncGenerator[set[Path], None]:
         root,
         watch_filter=lambda change, path: _belongs(root, path),
         debounce=DEBOUNCE_MS,
+        # The library wakes up so often, also when nothing happens.
+        step=DEBOUNCE_MS,
         ignore_permission_denied=True,
     )
     async for found in watched:
