@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
@@ -23,15 +24,39 @@ async def changes(
         poll: Look again and again, as is done where the system sends no events.
         poll_seconds: Pause between two looks.
     """
+    events = _news if sys.platform == "linux" else _events
     if not poll:
         try:
-            async for paths in _events(root):
+            async for paths in events(root):
                 yield paths
         except (ImportError, OSError, RuntimeError):
             # No library, or no watches left, or a folder that cannot be watched.
             pass
     async for paths in _polls(root, poll_seconds):
         yield paths
+
+
+async def _news(root: Path) -> AsyncGenerator[set[Path], None]:
+    from caseedit.core.files.inotify import Inotify
+
+    watched = await asyncio.to_thread(Inotify, root, lambda path: _belongs(root, path))
+    try:
+        while True:
+            await _readable(watched.handle)
+            await asyncio.sleep(DEBOUNCE_MS / 1000)
+            if found := {Path(path) for path in watched.read()}:
+                yield found
+    finally:
+        watched.close()
+
+
+async def _readable(handle: int) -> None:
+    loop, is_so = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(handle, is_so.set)
+    try:
+        await is_so.wait()
+    finally:
+        loop.remove_reader(handle)
 
 
 async def _events(root: Path) -> AsyncGenerator[set[Path], None]:

@@ -42,6 +42,7 @@ async def test_where_no_events_come_it_looks_by_itself(tmp_path: Path, monkeypat
         yield set()
 
     monkeypatch.setattr(watch, "_events", no_events)
+    monkeypatch.setattr(watch, "_news", no_events)
     found = watch.changes(tmp_path, poll_seconds=0.02)
     waiting = asyncio.create_task(next_of(found))
     await asyncio.sleep(0.2)
