@@ -26,6 +26,8 @@ from caseedit.errors import CannotRead
 HEAD = 16 * 1024
 # So many documents are read at most before somebody hears of them.
 LARGEST_SHARE = 4096
+# Fewer documents are read sooner than what was kept of them is looked up.
+WORTH_KEEPING = 300
 _MATTER_LIMIT = 300 * 1024
 _LONGEST_VALUE = 200
 TITLE_KEYS = ("title", "name")
@@ -195,12 +197,13 @@ class Index:
 
     def _read(self, rows: Sequence[IndexRow], is_deep: bool) -> list[IndexRow]:
         """Read documents, or take what an earlier run knew and still holds; what was not read whole waits for it."""
+        kept = self.kept if len(self._rows) >= WORTH_KEEPING else None
         if is_deep:
             read = [read_row(row, deep=True, dialect=self.dialect) for row in rows]
-            if self.kept is not None:
-                self.kept.keep(read, self.dialect)
+            if kept is not None:
+                kept.keep(read, self.dialect)
             return read
-        known = self.kept.known(rows, self.dialect) if self.kept is not None else {}
+        known = kept.known(rows, self.dialect) if kept is not None else {}
         with self._lock:
             self._shallow.update({row.place: None for row in rows if row.place not in known})
         return [known.get(row.place) or read_row(row, deep=False, dialect=self.dialect) for row in rows]

@@ -21,8 +21,9 @@ COUNT = 30
 
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take files as settled that were written a moment ago."""
+    """Take files as settled that were written a moment ago, and few as worth it."""
     monkeypatch.setattr(cache, "SETTLING", -(10**18))
+    monkeypatch.setattr(index_module, "WORTH_KEEPING", 0)
 
 
 @pytest.fixture
@@ -134,3 +135,9 @@ def test_titles_of_what_is_seen_come_first_and_shares_grow(site: Path) -> None:
     assert shares[0] == ["b20.md", "b21.md"]
     assert [len(share) for share in shares][:4] == [2, 4, 8, 16]
     assert index_module.LARGEST_SHARE == 4096
+
+
+def test_a_small_folder_is_read_and_nothing_is_kept(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "WORTH_KEEPING", COUNT + 1)
+    read(site)
+    assert not (site.parent / "cache").exists()
