@@ -66,8 +66,11 @@ class Site:
         return self.catalog
 
     def schema_of(self, document: Document) -> Schema:
-        """Return the schema that fits a document as it is now."""
-        return self.catalog.schema_for(document.path or self.root, document.fields)
+        """Return the schema that fits a document as it is now; once all are checked, what the others have in common."""
+        checker = self._known_checker
+        if checker is not None and checker.catalog is self.catalog:
+            return checker.schema_of(document)
+        return self.catalog.schema_for(document.path or self.root, document.fields, document.text)
 
     @property
     def branch(self) -> str:

@@ -12,6 +12,7 @@ from caseedit import restoring
 from caseedit.core.files import atomic, stamp
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import Stamp
+from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
 from caseedit.errors import CannotRead, Refused
 from caseedit.saving import Moment, SaveJob
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from caseedit.core.document.merge import Merged
     from caseedit.core.paths import FieldPath
     from caseedit.core.schema.loader import Catalog
-    from caseedit.core.schema.schema import Schema
 
 Listener = Callable[["Document", Change], None]
 Outside = Literal["same", "reloaded", "changed", "gone"]
@@ -66,13 +66,16 @@ class Workspace(Site):
     def schema(self) -> Schema:
         """The schema of the current document; an empty one if there is none."""
         if self.current is None:
-            from caseedit.core.schema.schema import Schema
-
             return Schema()
         known = self._schema
         if known is None or known[0] is not self.current or known[1] != self.current.revision:
             known = self._schema = (self.current, self.current.revision, self.schema_of(self.current))
         return known[2]
+
+    def learn_anew(self) -> bool:
+        """Ask again for the schema of the current document; True if it is another now that the others are known."""
+        before, self._schema = self._schema, None
+        return before is not None and before[2] != self.schema
 
     @property
     def modified(self) -> list[Document]:

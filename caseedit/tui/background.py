@@ -67,7 +67,15 @@ def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagn
             found = []
     screen.app.call_from_thread(_take, screen, found)
     # Only now is it known what the other documents have, with which the open one is compared.
-    screen.app.call_from_thread(screen.check_soon, 0)
+    screen.app.call_from_thread(_learn, screen)
+
+
+def _learn(screen: EditorScreen) -> None:
+    """Show the fields as the other documents have them, and check against that."""
+    if screen.workspace.learn_anew():
+        screen.form.changed()
+        screen.tell()
+    screen.check_soon(0)
 
 
 def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> None:

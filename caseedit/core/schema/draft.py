@@ -71,7 +71,9 @@ def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str
     if count < ENOUGH:
         return made
     known = {field.name for field in fields}
-    odd = [way for way in group.children.get("", ()) if way not in known and group.tallies[way].counts["there"] > 0]
+    odd = [
+        way for way in group.children.get("", ()) if way not in known and group.tallies[way].counts.get("there", 0) > 0
+    ]
     return {
         **made,
         # What is a list here and a text there has no kind; it is known all the same.

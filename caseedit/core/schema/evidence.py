@@ -19,6 +19,7 @@ from caseedit.core.schema.types.date import form_of
 ENOUGH = 5
 ENOUGH_TO_ASK = 8
 _MOST_OPTIONS = 12
+_MANY = 20
 REFERENCE_TEXTS = 4
 _DATE = re.compile(r"[A-Za-z0-9 ,./:-]{4,40}")
 
@@ -229,7 +230,7 @@ def _chosen(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field | No
         return Field(name, "const", settings={"value": text}, evidence={"not-in-options": Evidence(words)})
     if used < ENOUGH_TO_ASK or distinct > used / 3:
         return None
-    texts = sorted(rest.texts(), key=lambda item: (-item[1], item[0].casefold()))
+    texts = sorted(rest.texts(), key=lambda item: (-item[2], item[0].casefold()))
     words = f"{used} other values are one of {distinct} words" if distinct > 1 else f"{used} other values are alike"
     return Field(
         name,
@@ -283,13 +284,17 @@ def _escaped(text: str) -> str:
 def _asked_for(field: Field, rest: Rest, holders: Holders) -> Field:
     """Say whether the field is required and may be empty."""
     there = rest.count("there")
-    is_nullable, may_be_blank = (_is_common(rest.count(word), there) for word in ("null", "blank"))
-    field = replace(field, nullable=is_nullable, allow_empty=may_be_blank)
+    may_be_empty = _is_common(rest.count("null") + rest.count("blank"), there)
+    # Whoever wrote `""` or `[]` meant it; where nothing is written, something was forgotten, unless that is usual.
+    field = replace(field, nullable=may_be_empty, allow_empty=True)
     if holders.count < ENOUGH_TO_ASK or there < 0.9 * holders.count:
         return field
     severity = "warning" if there == holders.count else "info"
     evidence = {**field.evidence, "missing-field": Evidence(holders.say(there, "have it"), severity)}
-    if not (is_nullable and may_be_blank):
+    if not may_be_empty:
+        # Among a dozen an empty one may only be the first; it takes more to know.
+        if there < _MANY:
+            severity = "info"
         evidence["empty-value"] = Evidence(holders.say(rest.count("used"), "have a value here"), severity)
     return replace(field, required=True, evidence=evidence)
 

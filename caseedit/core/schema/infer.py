@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.schema.doubts import Asked, Doubts
 from caseedit.core.schema.evidence import ENOUGH, Holders, decide
-from caseedit.core.schema.lookups import Lookups
+from caseedit.core.schema.lookups import Lookups, names_of
 from caseedit.core.schema.schema import LEARNED, Field, Schema
 from caseedit.core.schema.summary import ITEM, JOINT, Summary, uses_of
 from caseedit.core.schema.tally import NOTHING, Rest, Tally, tallies_of
@@ -47,6 +48,7 @@ class Group:
         self.children: dict[str, list[str]] = {}
         self.fields: dict[object, Field | None] = {}
         self.schemas: dict[object, Schema] = {}
+        self.made: dict[str, list[Field]] = {}
 
     def add(self, path: Path, summary: Summary) -> None:
         """Take a document in."""
@@ -59,8 +61,18 @@ class Group:
         self._merge(summary, -1)
         return summary
 
+    def known(self, way: str, field: Field | None) -> Field | None:
+        """Return the field that was made before where it is the same, so that equal answers are one object."""
+        made = self.made.setdefault(way, [])
+        same = next((each for each in made if each == field), None)
+        if same is None and field is not None:
+            made.append(field)
+        return same or field
+
     def _merge(self, summary: Summary, sign: int) -> None:
         self.fields.clear()
+        self.schemas.clear()
+        self.made.clear()
         for way, own in tallies_of(uses_of(summary)).items():
             tally = self.tallies.get(way)
             if tally is None:
@@ -72,13 +84,20 @@ class Group:
 class _Asking:
     """One question: what the others of a group say of one document."""
 
-    def __init__(self, group: Group, path: Path | None, lookups: Lookups, tags: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        group: Group,
+        path: Path | None,
+        lookups: Lookups,
+        tags: Mapping[str, str],
+        own: Mapping[str, Tally] | None = None,
+    ) -> None:
         self._group = group
         self._path = path if path in group.members else None
         self._lookups = lookups
         self._tags = tags
         summary = None if self._path is None else group.members[self._path]
-        self.own = _NO_TALLIES if summary is None else tallies_of(uses_of(summary))
+        self.own = _NO_TALLIES if summary is None else own or tallies_of(uses_of(summary))
 
     def rest(self, way: str) -> Rest:
         """Return what the others have at a path."""
@@ -89,12 +108,15 @@ class _Asking:
         others = len(self._group.members) - (self._path is not None)
         yield from self._below("", Holders(others))
 
+    def seen(self) -> frozenset[str]:
+        """Return the keys that others have, of whatever kind: none of them is a slip of the pen."""
+        ways = self._group.children.get("", ())
+        return frozenset(way for way in ways if self.rest(way).count("there") > 0)
+
     def _below(self, parent: str, holders: Holders) -> Iterator[Field]:
         rests = [(way, self.rest(way)) for way in self._group.children.get(parent, ()) if not _is_item(way)]
         present = [(way, rest, rest.count("there")) for way, rest in rests]
-        for way, rest, _ in sorted(
-            (item for item in present if item[2] > 0), key=lambda item: item[1].count("place") / item[2]
-        ):
+        for way, rest, _ in sorted((item for item in present if item[2] > 0), key=lambda item: item[1].place):
             field = self._field(way, rest, holders)
             if field is not None:
                 yield field
@@ -106,7 +128,7 @@ class _Asking:
         key = (way, holders, rest.signature, extra, children)
         if key not in group.fields:
             found = decide(way, rest, holders, extra, self._tags)
-            group.fields[key] = None if found is None else self._with_children(way, found)
+            group.fields[key] = group.known(way, None if found is None else self._with_children(way, found))
         return group.fields[key]
 
     def _signatures(self, way: str) -> Iterator[object]:
@@ -151,6 +173,7 @@ class Learned:
         self._keys: dict[Folder, str] = {}
         self._groups: dict[Folder, dict[str, Group]] = {}
         self._names: set[str] = set()
+        self._answers: dict[tuple[str, Path, str], Schema] = {}
         self.lookups = Lookups(root)
 
     def add(self, path: Path, summary: Summary | None) -> None:
@@ -160,6 +183,7 @@ class Learned:
             return
         folder = folder_of(path)
         self._told.setdefault(folder, {})[path] = summary
+        self._answers.clear()
         if folder in self._groups:
             self._put(folder, path, summary)
 
@@ -169,6 +193,7 @@ class Learned:
         summary = self._told.get(folder, {}).pop(path, None)
         if summary is None:
             return
+        self._answers.clear()
         for group in self._groups.get(folder, {}).values():
             if path in group.members:
                 self.lookups.remove(path, group.remove(path))
@@ -216,19 +241,62 @@ class Learned:
     def schema_for(self, path: Path, fields: Mapping[str, Any], bare: Schema) -> Schema:
         """Return what the other documents say of one; `bare`, with nothing learned, where they are too few."""
         group = self.group_of(path, fields)
-        return bare if group is None else self.schema_of(group, path, bare)
+        return bare if group is None else self._answer(group, path, bare)
 
-    def schema_of(self, group: Group, path: Path | None, bare: Schema) -> Schema:
+    def _answer(self, group: Group, path: Path, bare: Schema, own: Mapping[str, Tally] | None = None) -> Schema:
+        """Keep answers: a form asks at each key that is typed."""
+        key = (group.name, path, bare.dialect)
+        if key not in self._answers:
+            self._answers[key] = self.schema_of(group, path, bare, own)
+        return self._answers[key]
+
+    def home_of(self, path: Path) -> Group | None:
+        """Return the group that holds a document as it was told; None if none does."""
+        groups = self._groups.get(folder_of(path), {}).values()
+        return next((group for group in groups if path in group.members), None)
+
+    def is_doubtful(self, path: Path, bare: Schema) -> tuple[bool, list[Asked]]:
+        """Say whether rules may find something in a document as it was told, and on which values of others it rests."""
+        group = self.home_of(path)
+        if group is None or len(group.members) < ENOUGH:
+            return False, []
+        own = tallies_of(uses_of(group.members[path]))
+        schema = self._answer(group, path, bare, own)
+        doubts = Doubts(own, self.lookups, group.name, path)
+        return doubts.any_in(schema.fields), list(doubts.asked(schema.fields))
+
+    def said_by(self, path: Path) -> list[Asked]:
+        """Return the values of a document that others may rest on."""
+        group = self.home_of(path)
+        if group is None:
+            return []
+        return [(group.name, name, text) for name, text in names_of(path, group.members[path]).items()]
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all groups."""
+        return self._names
+
+    def prepare(self, bare: Schema) -> None:
+        """Look up what takes long now, so that no one who asks later has to wait for it."""
+        for group in self.groups():
+            self.schema_of(group, None, bare)
+
+    def schema_of(
+        self, group: Group, path: Path | None, bare: Schema, own: Mapping[str, Tally] | None = None
+    ) -> Schema:
         """Return what a group says of one of its documents, or with None of a further one."""
         if len(group.members) < ENOUGH:
             return bare
-        fields = tuple(_Asking(group, path, self.lookups, bare.tags).fields())
+        asking = _Asking(group, path, self.lookups, bare.tags, own)
+        fields = tuple(asking.fields())
+        seen = asking.seen()
         # The fields are the same objects where the same was learned.
-        key = (*map(id, fields), id(bare.tags), bare.dialect)
+        key = (*map(id, fields), seen, bare.dialect)
         if key not in group.schemas:
-            title = next((name for name in ("title", "name") if name in group.tallies), "title")
+            title = next((name for name in ("title", "name") if name in seen), "title")
             made = replace(bare, name=group.name, source=LEARNED, fields=fields, title=title, is_learned=True)
-            group.schemas[key] = made
+            group.schemas[key] = replace(made, settings={"seen": seen})
         return group.schemas[key]
 
 

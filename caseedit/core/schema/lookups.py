@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from caseedit.core.schema.evidence import ENOUGH_TO_ASK, MEDIA, NO_EXTRA, REFERENCE_TEXTS, Extra
 from caseedit.core.schema.summary import Summary, texts_of
@@ -48,7 +49,7 @@ class Lookups:
 
     def __init__(self, root: Path) -> None:
         self._root = str(root)
-        self._named: dict[str, dict[str, set[Path]]] = {name: {} for name in NAMES}
+        self._named: dict[str, dict[str, set[Path]]] = {name: {} for name in COMPARED}
         self._group_of: dict[Path, str] = {}
         self._facts: dict[tuple[str, str], _Facts] = {}
         self._is_file: dict[str, bool] = {}
@@ -58,20 +59,29 @@ class Lookups:
         self._group_of[path] = group
         self._facts.clear()
         for name, text in names_of(path, summary).items():
-            if name in self._named:
-                self._named[name].setdefault(text, set()).add(path)
+            self._named[name].setdefault(text, set()).add(path)
 
     def remove(self, path: Path, summary: Summary) -> None:
         """Forget what a document is called."""
         self._group_of.pop(path, None)
         self._facts.clear()
         for name, text in names_of(path, summary).items():
-            self._named.get(name, {}).get(text, set()).discard(path)
+            self._named[name][text].discard(path)
 
-    def is_named(self, name: str, text: str, groups: Sequence[str], path: Path | None) -> bool:
-        """Say whether another document of some groups is called so."""
+    def others(self, group: str, name: str, text: str) -> list[Path]:
+        """Return the documents of a group that have a text in a field, or as their file's name in place of a slug."""
         paths = self._named.get(name, {}).get(text, ())
-        return any(other != path and self._group_of[other] in groups for other in paths)
+        return [path for path in paths if self._group_of[path] == group]
+
+    def texts(self, group: str, name: str) -> list[str]:
+        """Return the texts that documents of a group have in a field."""
+        found = self._named.get(name, {}).items()
+        return [text for text, paths in found if any(self._group_of[path] == group for path in paths)]
+
+    def has_file(self, media: Mapping[str, Any], text: str, document: Path) -> bool:
+        """Say whether a file is there that a document names."""
+        name = next((name for name, each in MEDIA.items() if each is media), "file")
+        return self._is_there(name, text, document)
 
     def extra(self, group: str, members: Members, way: str, rest: Rest, path: Path | None) -> Extra:
         """Return what was found of the values of the others at a path."""

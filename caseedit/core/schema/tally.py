@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -14,6 +13,7 @@ LONG = 80
 # Texts of which there are more are never options.
 FEW = 40
 _SCHEME = re.compile(r"(?:https?|ftp)://|mailto:|tel:", re.IGNORECASE)
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 _FILE = re.compile(r"[^\s?#:]+\.[A-Za-z0-9]{2,5}")
 
 
@@ -24,40 +24,44 @@ class Tally:
         counts: How often each thing is so: `there`, `used`, `kind:int`, `style:"`, `long`, `picture`, ...
         texts: How often each text is used.
         documents: In how many documents each text is used.
+        place: Where the values stand, added up: the sum of their numbers in their documents.
     """
 
-    __slots__ = ("counts", "documents", "texts")
+    __slots__ = ("counts", "documents", "place", "texts")
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts: dict[str, int] = {}
+        self.place = 0
         self.texts: dict[str, int] = {}
         self.documents: dict[str, int] = {}
 
     def take(self, use: Use, place: int) -> None:
         """Count one value of one document."""
-        self.counts["there"] += 1
-        self.counts["place"] += place
-        if use.tag:
-            self.counts[f"tag:{use.tag}"] += 1
+        _, kind, text, style, tag = use
+        self.place += place
+        names = ["there"]
+        if tag:
+            names.append(f"tag:{tag}")
         if use.is_empty:
-            self.counts["null" if use.kind == "null" else "blank"] += 1
-            if use.kind != "null":
-                self.counts[f"blank:{use.kind}"] += 1
-            return
-        self.counts["used"] += 1
-        self.counts[f"kind:{use.kind}"] += 1
-        if use.kind == "string" or use.kind in ("list", "map"):
-            self.counts[f"style:{use.style}"] += 1
-        if use.kind not in ("list", "map", "odd"):
-            self.texts[use.text] = self.texts.get(use.text, 0) + 1
-            self.documents[use.text] = 1
-        if use.kind == "string":
-            self.counts.update(_marks_of(use.text))
+            names += ["null"] if kind == "null" else ["blank", f"blank:{kind}"]
+        else:
+            names += ["used", f"kind:{kind}"]
+            if kind in ("string", "list", "map"):
+                names.append(f"style:{style}")
+            if kind not in ("list", "map", "odd"):
+                self.texts[text] = self.texts.get(text, 0) + 1
+                self.documents[text] = 1
+            if kind == "string":
+                names += _marks_of(text)
+        counts = self.counts
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
 
     def merge(self, other: Tally, sign: int) -> None:
         """Add another tally, or take it away again with a sign of -1."""
+        self.place += sign * other.place
         for name, count in other.counts.items():
-            self.counts[name] += sign * count
+            self.counts[name] = self.counts.get(name, 0) + sign * count
         for mine, theirs in ((self.texts, other.texts), (self.documents, other.documents)):
             for text, count in theirs.items():
                 left = mine.get(text, 0) + sign * count
@@ -78,6 +82,9 @@ def _marks_of(text: str) -> Iterator[str]:
         yield "file"
     if _SCHEME.match(text):
         yield "scheme"
+    elif text[:1].isdigit() or text[-4:].isdigit():
+        # The form of a date tells documents apart, not the day.
+        yield f"shape:{_LETTERS.sub('a', _DIGITS.sub('0', text[:40]))}"
     if "/" in text and " " not in text:
         yield f"lead:{text[: text.rindex('/') + 1]}"
 
@@ -107,7 +114,12 @@ class Rest:
 
     def count(self, name: str) -> int:
         """Return how often something is so."""
-        return self._whole.counts[name] - self._own.counts[name]
+        return self._whole.counts.get(name, 0) - self._own.counts.get(name, 0)
+
+    @property
+    def place(self) -> float:
+        """Where it usually stands in a document."""
+        return (self._whole.place - self._own.place) / max(1, self.count("there"))
 
     def first_texts(self, most: int) -> list[str]:
         """Return a few of the texts."""
@@ -126,10 +138,10 @@ class Rest:
         return len(self._whole.texts) - sum(self._whole.texts.get(text) == n for text, n in self._own.texts.items())
 
     def texts(self) -> list[tuple[str, int, int]]:
-        """Return each text with its uses and documents."""
+        """Return each text with its uses, and in how many documents it is with this one."""
         whole, own = self._whole, self._own
         return [
-            (text, left, whole.documents[text] - own.documents.get(text, 0))
+            (text, left, whole.documents[text])
             for text, count in whole.texts.items()
             if (left := count - own.texts.get(text, 0)) > 0
         ]
@@ -149,8 +161,8 @@ class Rest:
     @property
     def signature(self) -> tuple[object, ...]:
         """What tells apart the documents for which a path is decided alike."""
-        counts = tuple(sorted((name, count) for name, count in self._own.counts.items() if name != "place"))
+        counts = tuple(self._own.counts.items())
         if len(self._whole.texts) > FEW:
             return counts, self.distinct
         # What nobody else uses is no option for this one.
-        return counts, tuple(sorted(self._own.texts.items()))
+        return counts, tuple(text for text, count in self._own.texts.items() if self._whole.texts[text] == count)

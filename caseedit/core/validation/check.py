@@ -9,15 +9,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from caseedit.core.files.disk import is_folder, is_there
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
+from caseedit.core.schema.summary import Summary, summarise
 from caseedit.core.text import Span
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
-from caseedit.core.validation.dependents import Ask, Dependents
+from caseedit.core.validation.dependents import Ask, presence
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
 from caseedit.core.validation.disk import Disk
+from caseedit.core.validation.evident import as_learned
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.rules import RULES
@@ -89,14 +90,41 @@ class Checker:
         # The places of documents that others link to, as they were when a link was last looked at.
         self._anchors: dict[str, Anchors] = {}
         self._is_all_read = False
+        self._answers: dict[Path, Schema] = {}
         self._lock = Lock()
 
     def check(self, document: Document) -> list[Diagnostic]:
         """Return what is wrong with one document, compared with those that are known from the disk."""
-        schema = _schema_of(document, self.catalog)
         owner = self.catalog if document.path is None else self.catalog.owner(document.path)
         with self._lock:
-            return check(document, schema, siblings=self._siblings.get(owner.root))
+            known = self._siblings.get(owner.root)
+            return check(document, self._told_or_learned(document, known), siblings=known)
+
+    def schema_of(self, document: Document) -> Schema:
+        """Return the schema of a document as it is now: told, or learned from the others once they are read."""
+        path = document.path
+        schema = _schema_of(document, self.catalog)
+        known = None if path is None else self._siblings.get(self.catalog.owner(path).root)
+        if known is None or path is None or not self._is_untold(path, schema):
+            return schema
+        # A writer at the keys never waits for a check: while one runs, the answer of before is good enough.
+        if self._lock.acquire(blocking=False):
+            try:
+                self._answers[path] = known.learned.schema_for(absolute(path), document.fields, schema)
+            finally:
+                self._lock.release()
+        return self._answers.get(path, schema)
+
+    def _told_or_learned(self, document: Document, known: Siblings | None) -> Schema:
+        schema = _schema_of(document, self.catalog)
+        path = document.path
+        if known is None or path is None or not self._is_untold(path, schema):
+            return schema
+        return known.learned.schema_for(absolute(path), document.fields, schema)
+
+    def _is_untold(self, path: Path, schema: Schema) -> bool:
+        """Say whether no schema speaks of a document, not even of others in its place."""
+        return not schema.name and not self.catalog.owner(path).is_told(path)
 
     def check_changed(
         self, paths: Iterable[Path], is_document: Callable[[Path], bool]
@@ -162,7 +190,7 @@ class Checker:
             changed |= usual ^ known.habits()
             changed |= self._places_of(path, document, places)
             if document is None or (root == owner and not was_there):
-                changed |= _presence(path, known.dependents)
+                changed |= presence(path, known.dependents)
         return changed
 
     def _places_of(self, path: Path, document: Document | None, asked: list[Ask]) -> set[Ask]:
@@ -182,7 +210,7 @@ class Checker:
         """Check a document as it is on the disk, and keep what it asked of others."""
         with self._lock:
             known = self._siblings.get(self.catalog.owner(path).root)
-            context = Context(document, _schema_of(document, self.catalog), known, disk)
+            context = Context(document, self._told_or_learned(document, known), known, disk)
             found = _sorted(_run(context, RULES))
             if known is not None:
                 known.dependents.note(absolute(path), context.asked)
@@ -209,10 +237,38 @@ class Checker:
         for path in others:
             if absolute(path) not in told:
                 self._take_in(path, siblings)
+        for root, known in siblings.items():
+            known.learned.prepare(self._bare(root))
         # All at once, so that `check` in another thread never sees half of it.
         self._siblings, self._anchors, self._is_all_read = siblings, disk.known_anchors, True
         for item in waiting:
-            yield item.path, _sorted([*item.found, *self._late(item)])
+            yield item.path, _sorted([*item.found, *self._late(item), *self._learned(item, disk)])
+
+    def _bare(self, root: Path) -> Schema:
+        return self.catalog.owner(root / "x.md").bare_schema()
+
+    def _learned(self, item: _Waiting, disk: Disk) -> list[Diagnostic]:
+        """Run the rules that the other documents ask for; only where they may find something is it read again."""
+        path = absolute(item.path)
+        known = self._siblings.get(self.catalog.owner(path).root)
+        if known is None or known.learned.home_of(path) is None:
+            return []
+        with self._lock:
+            is_doubtful, asked = known.learned.is_doubtful(path, self._bare(known.root))
+            known.dependents.note_more(path, (("value", *each) for each in asked))
+        try:
+            document = self._load(item.path) if is_doubtful else None
+        except CannotRead:
+            return []
+        if document is None:
+            return []
+        with self._lock:
+            context = Context(document, self._told_or_learned(document, known), known, disk)
+            found = _run(context, _LEARNED)
+            known.dependents.note_more(path, context.asked)
+        # What was found without the others is not told twice.
+        told = {(each.rule, each.span) for each in item.found}
+        return [each for each in found if (each.rule, each.span) not in told]
 
     def _late(self, item: _Waiting) -> list[Diagnostic]:
         """Run the rules that compare a document with the others, and keep what it asked of them."""
@@ -245,7 +301,7 @@ class Checker:
         habits = _habits_of(context)
         context.siblings = known
         found = _run(context, _EARLY)
-        known.add(path, schema, document.fields, habits)
+        known.add(path, schema, document.fields, habits, self._summary(document, schema))
         known.dependents.note(absolute(path), context.asked)
         # Most documents have nothing to wait for; their text and tree need not be kept.
         return _Waiting(path, context if habits or schema.fields else None, found)
@@ -260,7 +316,13 @@ class Checker:
 
     def _add(self, known: Siblings, document: Document, path: Path) -> None:
         schema = _schema_of(document, self.catalog)
-        known.add(path, schema, document.fields, _habits_of(Context(document, schema, None, Disk())))
+        habits = _habits_of(Context(document, schema, None, Disk()))
+        known.add(path, schema, document.fields, habits, self._summary(document, schema))
+
+    def _summary(self, document: Document, schema: Schema) -> Summary | None:
+        """Return what others may learn from a document: nothing where a schema speaks of it."""
+        is_untold = document.path is not None and self._is_untold(document.path, schema)
+        return summarise(document) if is_untold else None
 
     def _opened(self, path: Path, siblings: dict[Path, Siblings]) -> tuple[Document, Siblings]:
         from caseedit.core.document.document import load
@@ -272,15 +334,9 @@ class Checker:
         return document, siblings[owner.root]
 
 
-def _presence(path: Path, dependents: Dependents) -> set[Ask]:
-    """Return what changes for others when a file or folder comes or goes."""
-    lack: Ask = ("lack", str(absolute(path).parent))
-    is_file = is_there(path) and not is_folder(path)
-    # Those that find a file at its place find it there still, whatever it holds now.
-    return {lack} if is_file else {lack, *dependents.below(str(absolute(path)))}
-
-
 _LATE = tuple(rule for rule in RULES if rule.scope == "collection" or rule.name in HABITS)
+# What a learned schema may ask for.
+_LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 _EARLY = tuple(rule for rule in RULES if rule not in _LATE)
 
 
@@ -293,7 +349,7 @@ def _schema_of(document: Document, catalog: Catalog | None) -> Schema:
         return Schema() if catalog is None else catalog.bare_schema()
     if catalog is None:
         catalog = load_catalog(find_root(document.path))
-    return catalog.schema_for(absolute(document.path), document.fields)
+    return catalog.schema_for(absolute(document.path), document.fields, document.text)
 
 
 def _run(context: Context, rules: Iterable[Rule]) -> list[Diagnostic]:
@@ -308,7 +364,11 @@ def _run(context: Context, rules: Iterable[Rule]) -> list[Diagnostic]:
 
 def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnostic]:
     length = len(context.text)
-    for finding in islice(rule.find(context), _MOST_OF_A_RULE):
+    schema = context.schema
+    found = rule.find(context)
+    if schema.is_learned:
+        found = (told for finding in found if (told := as_learned(schema, rule, finding)) is not None)
+    for finding in islice(found, _MOST_OF_A_RULE):
         severity = _severity(rule, finding, asked)
         if severity is None:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -45,7 +47,7 @@ class Context:
         self.siblings = siblings
         self.disk = disk
         self.asked: set[Ask] = set()
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[tuple[str, FieldPath | None], Look] = {}
         self.text: str = document.text
         self.path: Path | None = document.path
         self.tree: Tree | None = document.tree
@@ -115,15 +117,26 @@ class Context:
         """The places in this document that a link can lead to."""
         return Anchors.of(self.text, self.body, str(self.document.fields.get("title", "")))
 
-    def look(self, written: str) -> Look:
-        """Look for a file that the document names."""
+    def look(self, written: str, field: FieldPath | None = None) -> Look:
+        """Look for a file that the document names; a field may have its own folders."""
         if self.path is None:
             return UNKNOWN
-        if written not in self._looks:
-            look = self.disk.look(written, absolute(self.path), self.schema.media, self.schema.root)
-            self._looks[written] = look
+        own = None if field is None else self.schema.field_at(field)
+        given = {} if own is None else own_media(own)
+        key = (written, field if given else None)
+        if key not in self._looks:
+            root = self.schema.root
+            if given and root is None and self.siblings is not None:
+                root = self.siblings.root
+            look = self.disk.look(written, absolute(self.path), replace(self.schema.media, **given), root)
+            self._looks[key] = look
             self.asked.update(look.asked)
-        return self._looks[written]
+        return self._looks[key]
+
+    def is_evident(self, rule: str, field: FieldPath | None) -> bool:
+        """Say whether the other documents are evidence for what a rule asks of a field."""
+        found = None if field is None else self.schema.field_at(field)
+        return found is not None and rule in found.evidence
 
     def anchors_in(self, file: str, name: str) -> Anchors | None:
         """Return the places of another document, for a link to one of this name; None where they cannot be told."""
@@ -202,6 +215,13 @@ class Context:
         if not (is_simple or (is_address and inner.of(self.text) == node.text and " #" not in text)):
             return ()
         return (Edit(inner.start, inner.end, text),)
+
+
+def own_media(field: Field) -> Mapping[str, Any]:
+    """Return what a field says of where its files lie, beside what holds for all."""
+    given = field.settings.get("media")
+    said = {**(given if isinstance(given, Mapping) else {}), **field.settings}
+    return {name: said[name] for name in ("relative_to", "public", "roots") if name in said}
 
 
 def sentence(text: str) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+from caseedit.core.files.disk import is_folder, is_there
+from caseedit.core.schema.loader import absolute
+
 # What was asked, as words: `value` collection field value, `values` collection field, `habit` group rule,
 # `file` path, `lack` folder (for a name that is not there), `anchor` path name.
 Ask: TypeAlias = tuple[str, ...]
@@ -24,6 +27,10 @@ class Dependents:
         self._asked[path] = frozenset(asked)
         for ask in self._asked[path]:
             self._by_ask.setdefault(ask, set()).add(path)
+
+    def note_more(self, path: Path, asked: Iterable[Ask]) -> None:
+        """Keep what a document asked beside what it asked before."""
+        self.note(path, {*self._asked.get(path, ()), *asked})
 
     def remove(self, path: Path) -> None:
         """Forget what a document asked."""
@@ -48,3 +55,11 @@ class Dependents:
         """Return what was asked of files in a folder, and of the folder."""
         inside = (f"{folder}/", f"{folder}\\")
         return [ask for ask in self._by_ask if ask[0] in ("file", "lack") and f"{ask[1]}/".startswith(inside)]
+
+
+def presence(path: Path, dependents: Dependents) -> set[Ask]:
+    """Return what changes for others when a file or folder comes or goes."""
+    lack: Ask = ("lack", str(absolute(path).parent))
+    is_file = is_there(path) and not is_folder(path)
+    # Those that find a file at its place find it there still, whatever it holds now.
+    return {lack} if is_file else {lack, *dependents.below(str(absolute(path)))}

@@ -48,7 +48,9 @@ class Picture:
 def pictures_of(context: Context) -> Iterator[Picture]:
     """Yield the pictures of a document."""
     if context.tree is not None:
-        yield from _in_schema(context) if context.schema.fields else _in_fields(context)
+        yield from (
+            _in_fields(context) if context.schema.is_learned or not context.schema.fields else _in_schema(context)
+        )
     body = context.body
     if "![" in body.text:
         yield from _in_markdown(context)

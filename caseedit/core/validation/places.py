@@ -112,7 +112,13 @@ class Finder:
         if field.type == "blocks":
             return self._block(field, entry)
         if field.type in ("multiselect", "tags"):
-            return Field("", "select" if field.options else "string", options=field.options, severity=field.severity)
+            return Field(
+                "",
+                "select" if field.options else "string",
+                options=field.options,
+                severity=field.severity,
+                settings=field.settings,
+            )
         if field.settings.get("multiple") is True and field.type in ("image", "file", "reference"):
             return replace(field, settings={**field.settings, "multiple": False}, required=False)
         return field.item if field.type == "list" else None

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.schema.conditions import at_path
+from caseedit.core.schema.infer import Learned
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.schema.summary import Summary
 from caseedit.core.validation.dependents import Ask, Dependents
 
 # From so many documents on, what most of them do is how it is done here.
@@ -21,6 +23,8 @@ class Siblings:
 
     Attributes:
         dependents: What each document asked when it was last checked.
+        root: The folder of the schema that they follow.
+        learned: What those that no schema speaks of have in common.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -31,11 +35,21 @@ class Siblings:
         self._sizes: Counter[str] = Counter()
         self._habits: dict[tuple[str, str], set[Path]] = {}
         self.dependents = Dependents()
+        self.root = catalog.root
+        self.learned = Learned(catalog.root)
 
-    def add(self, path: Path, schema: Schema, fields: Mapping[str, Any], habits: Iterable[str] = ()) -> None:
-        """Take a document in, in place of what was known of it."""
+    def add(
+        self,
+        path: Path,
+        schema: Schema,
+        fields: Mapping[str, Any],
+        habits: Iterable[str] = (),
+        summary: Summary | None = None,
+    ) -> None:
+        """Take a document in, in place of what was known of it; with a summary the others learn from it."""
         path = absolute(path)
         self.remove(path)
+        self.learned.add(path, summary)
         known = self._of.setdefault(path, [])
         for name in self._wanted.get(schema.name, ()):
             value = path.name if name == "path" and "path" not in fields else at_path(fields, name)
@@ -52,6 +66,7 @@ class Siblings:
         """Forget a document."""
         path = absolute(path)
         self.dependents.remove(path)
+        self.learned.remove(path)
         for collection, name, value in self._of.pop(path, ()):
             self._values[collection, name][value].remove(path)
         group = self._group_of.pop(path, None)
@@ -65,6 +80,8 @@ class Siblings:
         said: set[Ask] = set()
         for collection, name, value in self._of.get(absolute(path), ()):
             said |= {("value", collection, name, value), ("values", collection, name, value)}
+        for asked in self.learned.said_by(absolute(path)):
+            said |= {("value", *asked), ("values", *asked)}
         return said
 
     def habits(self) -> set[Ask]:
@@ -80,16 +97,21 @@ class Siblings:
 
     def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
         """Return the other documents of a collection that have a value in a field."""
-        found = self._values.get((collection, name), {}).get(str(value), ())
+        if collection in self.learned.names:
+            found = self.learned.lookups.others(collection, name, str(value))
+        else:
+            found = self._values.get((collection, name), {}).get(str(value), [])
         itself = None if path is None else absolute(path)
         return [other for other in found if other != itself]
 
     def has(self, collection: str, name: str, value: str) -> bool:
         """Say whether a document of a collection has a value in a field."""
-        return bool(self._values.get((collection, name), {}).get(value))
+        return bool(self.others(collection, name, value, None))
 
     def values(self, collection: str, name: str) -> list[str]:
         """Return the values in use in a field of a collection."""
+        if collection in self.learned.names:
+            return self.learned.lookups.texts(collection, name)
         return [value for value, paths in self._values.get((collection, name), {}).items() if paths]
 
     def has_habit(self, path: Path | None, schema: Schema, rule: str) -> bool:
@@ -105,7 +127,7 @@ class Siblings:
 
 def group_of(path: Path, schema: Schema) -> str:
     """Return the name of the group that a document shares its habits with: its collection, else its folder."""
-    return schema.name or str(path.parent)
+    return str(path.parent) if schema.is_learned or not schema.name else schema.name
 
 
 def needs_others(catalog: Catalog) -> bool:

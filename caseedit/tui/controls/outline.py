@@ -103,7 +103,7 @@ class Outline:
 
     def _of_entry(self, entry: Entry, name: str, nth: int) -> list[Place]:
         known = self._schema.field(name)
-        badges = () if known or not self._schema.fields else ("not in schema",)
+        badges = () if known or self._schema.is_learned or not self._schema.fields else ("not in schema",)
         if nth:
             badges = (*badges, "written twice")
 
@@ -240,7 +240,8 @@ class Outline:
         names = named_apart(entries)
         for entry, (name, nth) in zip(entries, names, strict=True):
             wanted = known.get(name) or self._guess(name, entry.value)
-            badges = ("not in schema",) if fields and name not in known else ()
+            is_unknown = bool(fields) and name not in known and not self._schema.is_learned
+            badges = ("not in schema",) if is_unknown else ()
             if not wanted.hidden:
                 path = (*value.path, name)
                 yield from self._places(self.value_at(path, wanted, entry.value), name, depth, badges, nth)

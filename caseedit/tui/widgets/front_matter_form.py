@@ -97,8 +97,8 @@ class FrontMatterForm(ScrollView, can_focus=True):
         if self._showing is not None:
             self._forms[id(self._showing.form.document)] = (self._showing, round(self.scroll_y))
 
-    def changed(self, change: Change) -> None:
-        """Follow a change of the document's text, whoever made it."""
+    def changed(self, change: Change | None = None) -> None:
+        """Follow a change of the document's text, whoever made it, or of what is known of its fields."""
         if self._form is not None:
             self._form.follow()
             self._update()

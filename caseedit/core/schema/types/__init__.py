@@ -49,7 +49,9 @@ def control_of(field: Field) -> Control:
         return "records" if inner in _GROUPS else "raw" if inner in ("list", "raw") else "list"
     if field.settings.get("multiple") is True and kind.name in ("image", "file", "reference"):
         return "list"
-    if field.options and kind.shape == "scalar" and kind.control in ("text", "number"):
+    # Words that were learned are suggested; others are as welcome.
+    is_closed = bool(field.options) and "open" not in field.settings
+    if is_closed and kind.shape == "scalar" and kind.control in ("text", "number"):
         return "choice"
     return kind.control
 

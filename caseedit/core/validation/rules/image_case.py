@@ -18,7 +18,7 @@ def find(context: Context) -> Iterator[Finding]:
     if context.path is None:
         return
     for picture in context.pictures:
-        look = context.look(picture.written)
+        look = context.look(picture.written, picture.field)
         if look.state == "case":
             message = f"{cut(picture.written.rsplit('/', 1)[-1])} is {show(look.name)} on disk."
             yield Finding(

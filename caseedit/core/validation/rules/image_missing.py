@@ -24,12 +24,15 @@ def find(context: Context) -> Iterator[Finding]:
     if context.path is None:
         return
     for picture in context.pictures:
-        look = context.look(picture.written)
-        if look.state == "missing" and (context.schema.root is not None or look.has_company):
+        look = context.look(picture.written, picture.field)
+        is_known = (
+            context.schema.root is not None or look.has_company or context.is_evident("image-missing", picture.field)
+        )
+        if look.state == "missing" and is_known:
             yield _finding(context, picture.written, picture.span, look.name, picture.field)
     for place in context.places:
         if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
-            look = context.look(place.node.text)
+            look = context.look(place.node.text, place.path)
             if look.state == "missing":
                 yield _finding(context, place.node.text, place.span, look.name, place.path)
 

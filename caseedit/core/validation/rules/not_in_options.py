@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from caseedit.core.paths import parse_path
@@ -23,7 +24,7 @@ def find(context: Context) -> Iterator[Finding]:
         if place.field.type == "const":
             yield from _other_than_fixed(context, place)
         elif place.field.options and not _is_option(place):
-            yield _finding(context, place)
+            yield _unused(context, place) if context.schema.is_learned else _finding(context, place)
 
 
 def _is_option(place: Place) -> bool:
@@ -49,9 +50,31 @@ def _finding(context: Context, place: Place) -> Finding:
     return context.at(place, message, f"Did you mean {quoted(near)}?", fix=context.replacing(place.node, near))
 
 
+def _unused(context: Context, place: Place) -> Finding:
+    """A word that no other document has: mostly it is simply new, sometimes it is another one misspelt."""
+    assert place.node is not None
+    used = place.field.settings.get("used", {})
+    texts = [str(option.value) for option in place.field.options] or [str(place.field.settings.get("value", ""))]
+    message = f"{field_name(place.path)}: {quoted(place.node.text)} is new here."
+    near = nearest(place.node.text, texts, strict=True)
+    if near is None or _differ_in_number(near, place.node.text):
+        return context.at(place, message, "No other document has it.", severity=Severity.INFO)
+    where = f" in {counted(used[near], 'document')}" if near in used else ""
+    fix = context.replacing(place.node, near)
+    return context.at(place, message, f"{quoted(near)} is used{where}.", fix=fix, severity=Severity.WARNING)
+
+
+def _differ_in_number(one: str, other: str) -> bool:
+    """Version 2 is not version 1 misspelt."""
+    return re.sub(r"\D", "", one) != re.sub(r"\D", "", other)
+
+
 def _other_than_fixed(context: Context, place: Place) -> Iterator[Finding]:
     wanted = place.field.settings.get("value")
     if wanted is None or place.value == wanted:
+        return
+    if context.schema.is_learned:
+        yield _unused(context, place)
         return
     assert place.node is not None
     message = f"{field_name(place.path)} is {quoted(place.node.text)}, here it is always {quoted(wanted)}."

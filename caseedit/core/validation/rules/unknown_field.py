@@ -10,7 +10,7 @@ from caseedit.core.paths import FieldPath
 from caseedit.core.schema.near import nearest
 from caseedit.core.schema.schema import Field
 from caseedit.core.text import Edit
-from caseedit.core.validation.context import Context
+from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import field_name
@@ -20,10 +20,32 @@ def find(context: Context) -> Iterator[Finding]:
     """Find keys that no field of the schema names."""
     if context.tree is None or not context.schema.fields:
         return
+    if context.schema.is_learned:
+        yield from _unlike_others(context)
+        return
     yield from _in_map(context, context.schema.fields, context.tree.root, ())
     for place in context.places:
         if place.field.type == "object" and place.field.fields and place.node is not None:
             yield from _in_map(context, place.field.fields, place.node, place.path)
+
+
+def _unlike_others(context: Context) -> Iterator[Finding]:
+    """Find a key that no other document has, where a like one that they all have is not there."""
+    assert context.tree is not None
+    names = [entry.name for entry in context.tree.root.entries]
+    missing = {
+        field.name: field.evidence["missing-field"].words
+        for field in context.schema.fields
+        if "missing-field" in field.evidence and field.name not in names
+    }
+    for entry in context.tree.root.entries if missing else ():
+        near = nearest(entry.name, missing)
+        if entry.key is None or entry.name in context.schema.settings.get("seen", ()) or near is None:
+            continue
+        message = f"{field_name((entry.name,))}: no other document here has this field."
+        hint = f"Did you mean ‘{near}’? {sentence(missing[near])}"
+        fix = _renaming(entry.key, near)
+        yield Finding(entry.key.span, message, hint, (entry.name,), fix, Severity.WARNING)
 
 
 def _in_map(context: Context, fields: tuple[Field, ...], node: Node, path: FieldPath) -> Iterator[Finding]:
@@ -44,9 +66,13 @@ def _finding(context: Context, key: Node, path: FieldPath, near: str | None) -> 
         return
     severity = Severity.ERROR if unknown == "error" else Severity.WARNING if near else Severity.INFO
     hint = f"Did you mean ‘{near}’?" if near else "It is kept as it is."
-    is_plain = near is not None and key.style == "plain" and re.fullmatch(r"[A-Za-z][\w-]*", near) is not None
-    fix = (Edit(key.body, key.end, near),) if near is not None and is_plain else ()
+    fix = () if near is None else _renaming(key, near)
     yield Finding(key.span, f"{field_name(path)} is not a field here.", hint, path, fix, severity)
+
+
+def _renaming(key: Node, name: str) -> tuple[Edit, ...]:
+    is_plain = key.style == "plain" and re.fullmatch(r"[A-Za-z][\w-]*", name) is not None
+    return (Edit(key.body, key.end, name),) if is_plain else ()
 
 
 RULE = Rule(

@@ -1,0 +1,30 @@
+"""What a rule may say where only the other documents ask for something: a warning at most, with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caseedit.core.schema.schema import Schema
+from caseedit.core.validation.context import sentence
+from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.rule import Finding, Rule
+
+_RANKS = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+# What these would say of the schema, the evidence says better.
+_ANSWERED = ("missing-field", "empty-value")
+# It names its evidence itself: the key that it finds is no field.
+_BY_ITSELF = "unknown-field"
+
+
+def as_learned(schema: Schema, rule: Rule, finding: Finding) -> Finding | None:
+    """Return a finding as a learned schema lets it be said; None where nothing was learned that asks for it."""
+    field = None if finding.field is None else schema.field_at(finding.field)
+    found = None if field is None else field.evidence.get(rule.name)
+    if found is None:
+        return finding if rule.scope == "text" or rule.name == _BY_ITSELF else None
+    asked = finding.severity or rule.severity
+    severity = asked if asked == "off" else min(Severity(asked), Severity(found.severity), key=_RANKS.index)
+    hint = sentence(found.words)
+    if rule.name not in _ANSWERED and finding.hint:
+        hint = f"{hint} {finding.hint}"
+    return replace(finding, severity=severity, hint=hint)
