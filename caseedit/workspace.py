@@ -318,8 +318,7 @@ class Workspace(Site):
 
     def _stand_on(self, document: Document, theirs: Document) -> None:
         """Let a document be a change of what is on the disk now."""
-        document.saved_text, document.stamp = theirs.text, theirs.stamp
-        document.source = theirs.source
+        document.saved_text, document.stamp, document.source = theirs.text, theirs.stamp, theirs.source
 
     def _replace(self, document: Document, text: str, *, origin: str, label: str) -> Change:
         """Give a document another text, as one step of undo; lines that are alike stay as they are."""

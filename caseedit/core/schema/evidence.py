@@ -285,8 +285,7 @@ def _asked_for(field: Field, rest: Rest, holders: Holders) -> Field:
     """Say whether the field is required and may be empty."""
     there = rest.count("there")
     may_be_empty = _is_common(rest.count("null") + rest.count("blank"), there)
-    # Whoever wrote `""` or `[]` meant it; where nothing is written, something was forgotten, unless that is usual.
-    field = replace(field, nullable=may_be_empty, allow_empty=True)
+    field = replace(field, nullable=may_be_empty, allow_empty=may_be_empty)
     if holders.count < ENOUGH_TO_ASK or there < 0.9 * holders.count:
         return field
     severity = "warning" if there == holders.count else "info"

@@ -21,6 +21,9 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         if (place.value is None and place.field.nullable) or (place.value is not None and place.field.allow_empty):
             continue
+        if context.schema.is_learned and place.value is not None:
+            # Whoever wrote "" or [] meant it; the others only show that something may have been forgotten.
+            continue
         if place.field.type in _LISTS:
             yield _empty_list(context, place)
         else:
