@@ -143,7 +143,7 @@ def _typed(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field | Non
         total = sum(rest.count(f"kind:{kind}") for kind in kinds)
         if total >= 0.95 * rest.count("used"):
             ours = "number" if rest.count("kind:float") else _KINDS[kinds[0]]
-            return _sure(Field(name, ours), rest, holders, total, "float" if ours == "number" else ours)
+            return _sure(Field(name, ours), rest, holders, total, ours)
     return None
 
 
