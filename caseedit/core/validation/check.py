@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
-from caseedit.core.schema.summary import Summary, summarise
 from caseedit.core.text import Span
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.dependents import Ask, presence
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
 from caseedit.core.validation.disk import Disk
-from caseedit.core.validation.evident import as_learned
+from caseedit.core.validation.evident import as_learned, is_untold, summary_of, told_or_learned
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.rules import RULES
@@ -105,7 +104,7 @@ class Checker:
         path = document.path
         schema = _schema_of(document, self.catalog)
         known = None if path is None else self._siblings.get(self.catalog.owner(path).root)
-        if known is None or path is None or not self._is_untold(path, schema):
+        if known is None or path is None or not is_untold(path, self.catalog, schema):
             return schema
         # A writer at the keys never waits for a check: while one runs, the answer of before is good enough.
         if self._lock.acquire(blocking=False):
@@ -116,15 +115,7 @@ class Checker:
         return self._answers.get(path, schema)
 
     def _told_or_learned(self, document: Document, known: Siblings | None) -> Schema:
-        schema = _schema_of(document, self.catalog)
-        path = document.path
-        if known is None or path is None or not self._is_untold(path, schema):
-            return schema
-        return known.learned.schema_for(absolute(path), document.fields, schema)
-
-    def _is_untold(self, path: Path, schema: Schema) -> bool:
-        """Say whether no schema speaks of a document, not even of others in its place."""
-        return not schema.name and not self.catalog.owner(path).is_told(path)
+        return told_or_learned(document, self.catalog, known, _schema_of(document, self.catalog))
 
     def check_changed(
         self, paths: Iterable[Path], is_document: Callable[[Path], bool]
@@ -301,7 +292,7 @@ class Checker:
         habits = _habits_of(context)
         context.siblings = known
         found = _run(context, _EARLY)
-        known.add(path, schema, document.fields, habits, self._summary(document, schema))
+        known.add(path, schema, document.fields, habits, summary_of(document, self.catalog, schema))
         known.dependents.note(absolute(path), context.asked)
         # Most documents have nothing to wait for; their text and tree need not be kept.
         return _Waiting(path, context if habits or schema.fields else None, found)
@@ -317,12 +308,7 @@ class Checker:
     def _add(self, known: Siblings, document: Document, path: Path) -> None:
         schema = _schema_of(document, self.catalog)
         habits = _habits_of(Context(document, schema, None, Disk()))
-        known.add(path, schema, document.fields, habits, self._summary(document, schema))
-
-    def _summary(self, document: Document, schema: Schema) -> Summary | None:
-        """Return what others may learn from a document: nothing where a schema speaks of it."""
-        is_untold = document.path is not None and self._is_untold(document.path, schema)
-        return summarise(document) if is_untold else None
+        known.add(path, schema, document.fields, habits, summary_of(document, self.catalog, schema))
 
     def _opened(self, path: Path, siblings: dict[Path, Siblings]) -> tuple[Document, Siblings]:
         from caseedit.core.document.document import load

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Schema
+from caseedit.core.schema.summary import Summary, summarise
 from caseedit.core.validation.context import sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.siblings import Siblings
+
+if TYPE_CHECKING:
+    from caseedit.core.document.document import Document
 
 _RANKS = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 # What these would say of the schema, the evidence says better.
 _ANSWERED = ("missing-field", "empty-value")
 # It names its evidence itself: the key that it finds is no field.
 _BY_ITSELF = "unknown-field"
+
+
+def is_untold(path: Path, catalog: Catalog, schema: Schema) -> bool:
+    """Say whether no schema speaks of a document, not even of others in its place."""
+    return not schema.name and not catalog.owner(path).is_told(path)
+
+
+def told_or_learned(document: Document, catalog: Catalog, known: Siblings | None, schema: Schema) -> Schema:
+    """Return the schema that was told; where none was, what the others have in common."""
+    path = document.path
+    if known is None or path is None or not is_untold(path, catalog, schema):
+        return schema
+    return known.learned.schema_for(absolute(path), document.fields, schema)
+
+
+def summary_of(document: Document, catalog: Catalog, schema: Schema) -> Summary | None:
+    """Return what others may learn from a document: nothing where a schema speaks of it."""
+    path = document.path
+    return summarise(document) if path is not None and is_untold(path, catalog, schema) else None
 
 
 def as_learned(schema: Schema, rule: Rule, finding: Finding) -> Finding | None:
