@@ -17,14 +17,15 @@ _CLOSING = frozenset(
 )
 
 
-def _is_single(text: str) -> bool:
+def is_single(text: str) -> bool:
+    """Tell whether each character of `text` surely stands in one cell of its own."""
     match = _SINGLE.match(text)
     return match is not None and match.end() == len(text)
 
 
 def cell_width(text: str) -> int:
     """Return how many cells a terminal needs for `text`, which has passed `clean.show`."""
-    if text.isascii() or _is_single(text):
+    if text.isascii() or is_single(text):
         return len(text)
     if len(text) < 200:
         return _cached_width(text)
@@ -47,7 +48,7 @@ def _cluster_width(cluster: str) -> int:
 
 def graphemes(text: str) -> Iterator[str]:
     """Yield the characters of `text` as people see them: a flag, a family or a letter with its accents is one."""
-    if (text.isascii() and "\r" not in text) or _is_single(text):
+    if (text.isascii() and "\r" not in text) or is_single(text):
         return iter(text)
     from wcwidth import iter_graphemes
 
@@ -56,7 +57,7 @@ def graphemes(text: str) -> Iterator[str]:
 
 def grapheme_boundaries(text: str) -> list[int]:
     """Return the offsets at which a cursor may stand, 0 and the length included."""
-    if (text.isascii() and "\r" not in text) or _is_single(text):
+    if (text.isascii() and "\r" not in text) or is_single(text):
         return list(range(len(text) + 1))
     result = [0]
     for cluster in graphemes(text):
@@ -91,7 +92,7 @@ def wrap_words(text: str, width: int) -> list[tuple[int, int]]:
     blanks at a break belong to the line before it and may hang over its edge.
     """
     width = max(width, 1)
-    if _is_single(text):
+    if is_single(text):
         return _wrap_single(text, width)
     return _wrap_clusters(text, width)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.theme import Theme
@@ -20,7 +19,7 @@ from textual.widget import Widget
 
 from caseedit.config import Config
 from caseedit.core.paths import parse_path
-from caseedit.tui import terminal
+from caseedit.tui import ending, terminal
 from caseedit.tui.palette import COLOURS, Palette
 from caseedit.tui.screens.editor import EditorScreen
 from caseedit.tui.start import Start
@@ -59,7 +58,7 @@ def themes() -> list[Theme]:
     return result
 
 
-class CaseEditApp(App[None], inherit_bindings=False):
+class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
     """The editor on one workspace."""
 
     CSS_PATH = "theme.tcss"
@@ -109,7 +108,7 @@ class CaseEditApp(App[None], inherit_bindings=False):
         """Show the editor and listen for signals."""
         self.theme_changed_signal.subscribe(self, lambda _: self.refresh_all())
         if not self.is_headless:
-            terminal.on_end_signals(self.leave_at_once, self.keep_all)
+            ending.on_end_signals(self.leave_at_once, self.keep_all)
         # One frame when all stands in its place, not one for each step on the way.
         self._first_frame.enter_context(self.batch_update())
         self.push_screen(EditorScreen(self.workspace, self._start))
@@ -237,5 +236,5 @@ def run(path: Path, *, line: int | None = None, field: str | None = None, config
         raise app.fault
     code = app.return_code or 0
     if code > SIGNALLED:
-        terminal.end_process(code)
+        ending.end_process(code)
     return code

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-import asyncio
 import codecs
 import inspect
 import os
 import selectors
-import signal
 import sys
-import termios
-import threading
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Any
 
 import textual
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 
-from caseedit.core.clean import is_safe, show
+from caseedit.core.clean import is_safe
+from caseedit.tui.differ import Differ
+from caseedit.tui.ending import leave_lost_terminal
+from caseedit.tui.frames import Frame, parts_of_rows, safe, whole_rows
 from caseedit.tui.incoming import LARGEST_WINDOW, Incoming, Token
+from caseedit.tui.outgoing import Outgoing
 
 # Every private part of Textual that is used here, with the parameters it must have; checked at start.
 PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (Strip, "render", ("self", "console")),
     (App, "_handle_exception", ("self", "error")),
     (App, "_close_messages_no_wait", ("self",)),
+    (App, "_display", ("self", "screen", "renderable")),
+    (LayoutUpdate, "__init__", ("self", "strips", "region")),
+    (ChopsUpdate, "__init__", ("self", "chops", "spans", "chop_ends")),
+    (WriterThread, "__init__", ("self", "file")),
+    (WriterThread, "write", ("self", "text")),
+    (WriterThread, "stop", ("self",)),
+    (LinuxDriver, "start_application_mode", ("self",)),
+    (LinuxDriver, "stop_application_mode", ("self",)),
+    (LinuxDriver, "_sigtstp_application", ("self", "_")),
+    (LinuxDriver, "_sigcont_application", ("self", "_")),
     (LinuxDriver, "run_input_thread", ("self",)),
     (LinuxDriver, "_run_input_thread", ("self",)),
     (LinuxDriver, "_get_terminal_size", ("self",)),
@@ -41,16 +57,10 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (XTermParser, "_sequence_to_key_events", ("self", "sequence", "alt")),
     (XTermParser, "feed", ("self", "data")),
 )
-LOST_TERMINAL = 129  # as if ended by SIGHUP
-GRACE = 3.0  # seconds for an orderly end after a signal
 POINTER_SHAPE = "\x1b]22;"
 HIDE_CURSOR = "\x1b[?25l"
-# Everything that was switched on, off: paste, mouse, focus and size reports, keyboard protocol, other screen; wrap and
-# cursor on.
-UNDO_MODES = (
-    "\x1b[?2026l\x1b[?2004l\x1b[?1016l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2048l"
-    "\x1b[<u\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
-)
+
+PLAIN_LOOK = "\x1b[m"
 
 _render = Strip.render
 
@@ -75,7 +85,7 @@ def _guarded_render(self: Strip, console: Any) -> str:
     segments = self._segments
     if all(is_safe(segment.text) or segment.control for segment in segments):
         return _render(self, console)
-    clean = [Segment(show(segment.text), segment.style, segment.control) for segment in segments]
+    clean = [Segment(safe(segment.text), segment.style, segment.control) for segment in segments]
     return _render(Strip(clean, self.cell_length), console)
 
 
@@ -95,11 +105,17 @@ def install() -> None:
     setattr(Strip, "render", _guarded_render)  # noqa: B010 - a method of another class is replaced on purpose
     _prove_wall()
     _prove_parser()
+    _prove_updates()
+    if saves_bytes():
+        setattr(linux_driver, "WriterThread", Outgoing)  # noqa: B010
+
+
+def saves_bytes() -> bool:
+    """Tell whether only what differs is sent; `CASEEDIT_DIFFER=0` has Textual send all it has."""
+    return os.environ.get("CASEEDIT_DIFFER") != "0"
 
 
 def _prove_wall() -> None:
-    from rich.console import Console
-
     sent = Strip([Segment("a\x1b]0;x\x07\x9b\u202eb", Style())]).render(Console(color_system=None))
     if any(mark in sent for mark in "\x1b\x07\x9b\u202e"):
         raise WrongTextual(f"Textual {textual.__version__} renders strips on another way than the guarded one")
@@ -114,6 +130,27 @@ def _prove_parser() -> None:
         raise WrongTextual(f"Textual {textual.__version__} does not tell that it waits for the rest of a key")
 
 
+def _prove_updates() -> None:
+    """Check that the parts of an update are found where Textual itself sends them to."""
+    strip = Strip([Segment("0123456789", Style())])
+    samples = (
+        LayoutUpdate([[strip.crop(0, 4), strip.crop(4, 10)]], Region(0, 2, 10, 1)),
+        ChopsUpdate([{0: strip.crop(0, 4), 4: strip.crop(4, 10)}], [(0, 0, 4), (0, 4, 7)], [[4, 10]]),
+    )
+    found = [[(y, x, strip.text) for y, x, strip in frame_of(sample).pieces] for sample in samples]
+    sent = samples[1].render_segments(Console(color_system=None))
+    if found != [[(2, 0, "0123"), (2, 4, "456789")], [(0, 0, "0123"), (0, 4, "456")]] or "456" not in sent:
+        raise WrongTextual(f"Textual {textual.__version__} keeps what is to be painted in another way: {found}")
+
+
+def frame_of(update: LayoutUpdate | ChopsUpdate) -> Frame:
+    """Return what an update would have on the screen."""
+    if isinstance(update, LayoutUpdate):
+        return Frame(update.region.size, list(whole_rows(update.strips, update.region.offset)))
+    size = Size(update.chop_ends[0][-1], len(update.chops))
+    return Frame(size, list(parts_of_rows(update.chops, update.spans, update.chop_ends)))
+
+
 def keep_copy(app: App[Any], text: str) -> None:
     """Keep text for pasting here; nothing is sent to the terminal."""
     app._clipboard = text
@@ -124,11 +161,48 @@ def has_few_colours(app: App[Any]) -> bool:
     return app.console.color_system in (None, "standard", "windows")
 
 
-# --- inward
+class FramedApp(App[None], inherit_bindings=False):
+    """An app of whose frames only that is sent which is not on the screen."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        terminal = self._driver
+        if (
+            not isinstance(terminal, Terminal)
+            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            or self._batch_count
+        ):
+            super()._display(screen, renderable)
+            return
+        try:
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if not (self._running and terminal.paint(renderable, cursor)):
+                super()._display(screen, renderable)
+                return
+        except Exception as error:
+            self._handle_exception(error)
+        self.post_display_hook()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Know of each new size of the window."""
+        if isinstance(event, events.Resize) and isinstance(self._driver, Terminal):
+            self._driver.resized(*event.size)
+        await super().on_event(event)
+
+
+def repaint(app: App[Any]) -> None:
+    """Send everything again, in case something else wrote on the terminal."""
+    terminal = app._driver
+    if isinstance(terminal, Terminal) and terminal.outgoing is not None:
+        terminal.repaint()
+    else:
+        app.refresh(repaint=True, layout=True)
+
+
+# --- both ways
 
 
 class Terminal(LinuxDriver):
-    """Textual's driver with a guard before its parser, and an end when the terminal is gone."""
+    """Textual's driver, sending what differs; with a guard before its parser, and an end when the terminal is gone."""
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
@@ -136,12 +210,77 @@ class Terminal(LinuxDriver):
         self._file = sys.__stdout__ or self._file
         self._wake, self._woken = os.pipe()
         self._is_leaving = False
+        self._is_on = False
+        # GNU screen erases with its own background.
+        is_screen = os.environ.get("TERM", "").startswith("screen") and "TMUX" not in os.environ
+        self._differ = Differ(erases_in_colour=not is_screen)
+
+    # --- outward
+
+    @property
+    def outgoing(self) -> Outgoing | None:
+        """What sends the differences; None if Textual sends all it has, or nothing is sent now."""
+        writer: object = self._writer_thread
+        return writer if isinstance(writer, Outgoing) else None
+
+    def start_application_mode(self) -> None:
+        """Begin, with a screen of which nothing is known."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_on = True
+        if self.outgoing is not None:
+            self.outgoing.begin(self._differ)
+
+    def stop_application_mode(self) -> None:
+        """End, with the terminal as it was."""
+        self._is_on = False
+        if self.outgoing is not None:
+            self.write(PLAIN_LOOK)
+        super().stop_application_mode()
+
+    def paint(self, update: LayoutUpdate | ChopsUpdate, cursor: Offset) -> bool:
+        """Have an update on the screen; False if Textual must send it itself."""
+        writer = self.outgoing
+        if writer is None:
+            return False
+        writer.knows_sync = self._app._sync_available
+        frame, console = frame_of(update), self._app.console
+        writer.paint(lambda differ: frame.ask(differ, cursor, console))
+        return True
+
+    def repaint(self) -> None:
+        """Send everything again, as it is wanted now."""
+        if self.outgoing is not None:
+            self.outgoing.paint(Differ.forget)
+
+    def resized(self, width: int, height: int) -> None:
+        """Send everything again if the window has the same size as before: it may have had another meanwhile."""
+        if (width, height) == (self._differ.width, self._differ.height):
+            self.repaint()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if self._auto_restart:
+            # Not here: a signal may come while a frame is being made.
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
+        else:
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._is_on:
+            # Stopped without a chance to leave the screen, which may be another now.
+            self.suspend_application_mode()
+        self.resume_application_mode()
 
     def write(self, data: str) -> None:
         """Send to the terminal; shapes of the pointer are not known to all, and some readers need the cursor."""
         is_hiding = data == HIDE_CURSOR and getattr(self._app, "shows_cursor", False)
         if not data.startswith(POINTER_SHAPE) and not is_hiding:
             super().write(data)
+
+    # --- inward
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
@@ -245,69 +384,3 @@ class _Reader:
 def close_after_fault(app: App[Any]) -> None:
     """Leave the app at once, the terminal restored, without Textual's own report of the fault."""
     app._close_messages_no_wait()
-
-
-def on_end_signals(leave: Callable[[int], None], keep: Callable[[], object]) -> None:
-    """Call `leave(128 + n)` in the event loop when the process is asked to end by signal n.
-
-    If the loop cannot answer, since the terminal takes no more output, `keep` is called and the process ended.
-    """
-    loop = asyncio.get_running_loop()
-    before = _terminal_attributes()
-
-    def end(number: int, _: object) -> None:
-        timer = threading.Timer(GRACE, _force_end, (128 + number, keep, before))
-        timer.daemon = True
-        timer.start()
-        loop.call_soon_threadsafe(leave, 128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
-        signal.signal(number, end)
-
-
-def leave_lost_terminal(app: App[Any], loop: asyncio.AbstractEventLoop) -> NoReturn:
-    """Keep what is unsaved and end the process directly: nobody sees the screen any more."""
-    done = threading.Event()
-    keep: Callable[[], object] = getattr(app, "keep_all", lambda: None)
-
-    def in_loop() -> None:
-        keep()
-        done.set()
-
-    loop.call_soon_threadsafe(in_loop)
-    if not done.wait(1.0):
-        keep()
-    os._exit(LOST_TERMINAL)
-
-
-def end_process(code: int) -> NoReturn:
-    """End with a code that the flushing of a lost terminal cannot change."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            continue
-    os._exit(code)
-
-
-def _terminal_attributes() -> list[Any] | None:
-    # Of the terminal as Textual has set it, with what it takes to type lines again.
-    try:
-        found = termios.tcgetattr(0)
-    except termios.error:
-        return None
-    found[0] |= termios.ICRNL | termios.IXON
-    found[3] |= termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
-    return found
-
-
-def _force_end(code: int, keep: Callable[[], object], attributes: list[Any] | None) -> NoReturn:
-    try:
-        keep()
-        os.set_blocking(1, False)
-        os.write(1, UNDO_MODES.encode())
-        os.set_blocking(1, True)
-        if attributes is not None:
-            termios.tcsetattr(0, termios.TCSANOW, attributes)
-    finally:
-        os._exit(code)

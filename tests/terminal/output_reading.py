@@ -10,7 +10,7 @@ ALLOWED = re.compile(
     r"\x1b\[[0-9;:]*m"  # looks
     r"|\x1b\[[0-9;]*[HABCDGdJKX]"  # moves and erasing
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
-    r"|\x1b\[\?(?:2026|2048)\$p"  # questions
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[5n"  # questions
     r"|\x1b\[[<>][0-9]*u"  # keyboard protocol
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)"  # clipboard, after a copy
     r"|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\"  # links
@@ -22,7 +22,7 @@ _SEQUENCE = re.compile(
     re.DOTALL,
 )
 _MODE = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
-_UNKNOWN_TO_EMULATOR = re.compile(r"\x1b\[[<>][0-9;]*u|\x1b\[\?[0-9]+\$p|\x1b\[[0-9;]*X")
+_UNKNOWN_TO_EMULATOR = re.compile(r"\x1b\[[<>][0-9;]*u|\x1b\[\?[0-9]+\$p|\x1b\[5n")
 # What may never be in text, whatever it was in the file.
 HOSTILE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.tui import terminal
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import problems
 from caseedit.tui.screens.picker import Item, Picker, fitting
@@ -93,4 +94,4 @@ def choose_theme(screen: EditorScreen) -> None:
 
 def redraw(screen: EditorScreen) -> None:
     """Paint everything again, in case something else wrote on the terminal."""
-    screen.app.refresh(repaint=True, layout=True)
+    terminal.repaint(screen.app)
