@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from caseedit.core.clean import is_safe
 from caseedit.core.paths import FieldPath
+from caseedit.core.preview import wellformed
 
 _NAMES = {
     "block": "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
@@ -103,11 +104,15 @@ def tree(html: str, *, is_template: bool = False) -> Element:
         html: A fragment; never trusted.
         is_template: Keep the attributes `x-...` too.
     """
+    return _Cleaner(is_template).clean(wellformed.read(html) or browsed(html))
+
+
+def browsed(html: str) -> Any:
+    """Return the nodes of a fragment as a browser would make them, whatever its tags are."""
     from justhtml import JustHTML
 
     # Its own sanitiser drops too much. Locations must stay off: with them it takes `<?php` and `<![CDATA[` for text.
-    root = JustHTML(html, sanitize=False, fragment=True).root
-    return _Cleaner(is_template).clean(root)
+    return JustHTML(html, sanitize=False, fragment=True).root
 
 
 class _Cleaner:
