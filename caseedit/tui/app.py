@@ -76,6 +76,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self.workspace = workspace
         self.fault: Exception | None = None
         self._held: deque[events.Event] = deque()
+        self._is_seen = False
         self._settling: asyncio.Task[None] | None = None
         self._first_frame = contextlib.ExitStack()
         self._start = start
@@ -83,6 +84,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first_theme(has_colour=no_colour is None)
+        self.follows_background = self.theme == "caseedit-dark" and not config.theme
         self.animation_level = "none"
 
     def _first_theme(self, *, has_colour: bool) -> str:
@@ -91,6 +93,11 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         if self._config.accessible and not self._config.theme:
             return "caseedit-contrast"
         return f"caseedit-{self._config.theme or 'dark'}"
+
+    def learn_background(self, is_light: bool) -> None:
+        """Follow the terminal: dark words where it is light."""
+        if is_light and self.follows_background:
+            self.theme = "caseedit-light"
 
     @property
     def palette(self) -> Palette:
@@ -120,7 +127,12 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
     @work(group="first frame", exclusive=True)
     async def _paint_from_now_on(self, widgets: Iterable[Widget]) -> None:
         await self.settled(*widgets)
+        if self._is_seen:
+            return
+        self._is_seen = True
         self._first_frame.close()
+        if self.follows_background:
+            self.ask_background()
         # What is there now stays: it need not be looked through again and again.
         gc.freeze()
         gc.enable()

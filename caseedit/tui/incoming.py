@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "sequence", "alt", "escape", "paste", "unreadable"]
+Kind = Literal["text", "sequence", "alt", "escape", "paste", "unreadable", "report"]
 
 HELD_REPLY = 1.0  # seconds that the rest of a reply may take
 HELD_PASTE = 5.0  # seconds of silence after which a paste without an end is over
@@ -36,6 +36,10 @@ _KEY = re.compile(r"\x1b\[(?:(?:1;[0-9]{1,3})?[A-FHPQS]|(?:[1-8]|1[1-57-9]|2[013
 _F3 = re.compile(r"\x1b\[1;([0-9]{1,3})R")
 _CODED_KEY = re.compile(r"\x1b\[([0-9]{1,7})(?:;([0-9]{0,3})(?:;([0-9:]{0,64}))?)?u")
 _FOCUS = ("\x1b[I", "\x1b[O")
+_STATUS = "\x1b[0n"
+# The colour of the terminal's background.
+_BACKGROUND = re.compile(r"11;rgba?:(?:[0-9A-Fa-f]{1,4}/){2,3}[0-9A-Fa-f]{1,4}")
+_LONGEST_REPORT = 40
 
 
 class Token(NamedTuple):
@@ -44,7 +48,8 @@ class Token(NamedTuple):
     Attributes:
         kind: `text`: characters as they were typed; `sequence`: a key, a click or a report that is known and in range;
             `alt`: a character with Alt; `escape`: the Escape key; `paste`: a whole paste, cleaned;
-            `unreadable`: bytes that are no text came and were left out.
+            `unreadable`: bytes that are no text came and were left out;
+            `report`: an answer of the terminal to a question of ours: its state, or the colour behind the text.
         text: The characters.
     """
 
@@ -72,6 +77,7 @@ class Incoming:
         self._held = ""
         self._pasted: list[str] | None = None
         self._is_reply = False
+        self._reply_start = ""
         self._escaped_at = float("-inf")
 
     def feed(self, text: str, now: float) -> list[Token]:
@@ -133,7 +139,7 @@ class Incoming:
         if begun is not None:
             if len(held) == 2:
                 return None
-            self._held, self._is_reply = held[2:], True
+            self._held, self._is_reply, self._reply_start = held[2:], True, ""
             return []
         return self._sequence(held)
 
@@ -172,13 +178,18 @@ class Incoming:
     def _reply(self) -> list[Token] | None:
         end = _REPLY_END.search(self._held)
         if end is None:
-            # Only what may be half of an end is kept.
+            # Only its start, and what may be half of an end, is kept.
+            self._keep_start(self._held.removesuffix("\x1b"))
             self._held = self._held[-1:] if self._held.endswith("\x1b") else ""
             return None
+        self._keep_start(self._held[: end.start()])
         self._held, self._is_reply = self._held[end.end() :], False
         if end.group() == "\x1b":
             self._held = "\x1b" + self._held
-        return []
+        return [Token("report", self._reply_start)] if _BACKGROUND.fullmatch(self._reply_start) else []
+
+    def _keep_start(self, text: str) -> None:
+        self._reply_start += text[: _LONGEST_REPORT - len(self._reply_start)]
 
     def _paste(self) -> list[Token] | None:
         assert self._pasted is not None
@@ -203,6 +214,8 @@ class Incoming:
         mouse = _MOUSE.fullmatch(sequence)
         window = _WINDOW.fullmatch(sequence)
         f3 = _F3.fullmatch(sequence)
+        if sequence == _STATUS:
+            return [Token("report", sequence)]
         if sequence == _PASTE_END:
             is_fine = False
         elif mouse is not None:

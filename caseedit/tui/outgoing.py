@@ -63,6 +63,13 @@ class Outgoing(threading.Thread):
             self._texts.append(text)
             self._changed.notify_all()
 
+    def ask(self, question: str) -> None:
+        """Send a question whose answer comes before that to ours, so that `await_answers` waits for it too."""
+        with self._changed:
+            self._pace.asks(time.monotonic())
+            self._texts.append(question + QUESTION)
+            self._changed.notify_all()
+
     def stop(self) -> None:
         """Send the texts that wait, and end."""
         with self._changed:

@@ -6,9 +6,8 @@ from collections import deque
 
 QUESTION = "\x1b[5n"  # "are you there?": every terminal answers, in the order of what it was sent
 ANSWER = "\x1b[0n"
-
 _ASK_EVERY = 400  # characters
-_LEAST, _FIRST, _MOST = 1_000, 6_000, 64_000  # characters on their way
+_LEAST, _FIRST, _MOST = 1_000, 4_000, 64_000  # characters on their way
 _QUEUED = 0.1  # seconds above what is usual, from which a line is taken to be full
 _LOST = 3.0  # seconds after which no answer will come
 
@@ -51,9 +50,13 @@ class Pace:
         self._sent += count
         if self._sent - self._last_asked < _ASK_EVERY or (self._asked and not self.answers):
             return False
+        self.asks(now)
+        return True
+
+    def asks(self, now: float) -> None:
+        """Take note that the terminal is asked."""
         self._last_asked = self._sent
         self._asked.append((now, self._sent))
-        return True
 
     def answered(self, now: float) -> None:
         """Take note of an answer."""

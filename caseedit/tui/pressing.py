@@ -10,7 +10,7 @@ from typing import NamedTuple
 from caseedit.core.clean import show
 from caseedit.tui.commands import COMMANDS, Command
 from caseedit.tui.incoming import Token
-from caseedit.tui.terminal import key_names, new_incoming
+from caseedit.tui.reading import key_names, new_incoming
 
 # The keyboard protocol and marked pastes, as in the editor; then both off again.
 BEGIN, END = b"\x1b[>1u\x1b[?2004h", b"\x1b[?2004l\x1b[<u"

@@ -8,7 +8,6 @@ import os
 import selectors
 import sys
 import time
-from collections.abc import Iterable
 from typing import Any
 
 import textual
@@ -16,7 +15,6 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -24,7 +22,6 @@ from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -32,8 +29,10 @@ from caseedit.core.clean import is_safe
 from caseedit.tui.differ import Differ
 from caseedit.tui.ending import leave_lost_terminal
 from caseedit.tui.frames import Frame, parts_of_rows, safe, whole_rows
-from caseedit.tui.incoming import LARGEST_WINDOW, Incoming, Token
+from caseedit.tui.incoming import LARGEST_WINDOW
 from caseedit.tui.outgoing import Outgoing
+from caseedit.tui.pace import ANSWER
+from caseedit.tui.reading import Reader, is_light, new_incoming
 
 # Every private part of Textual that is used here, with the parameters it must have; checked at start.
 PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
@@ -61,20 +60,13 @@ POINTER_SHAPE = "\x1b]22;"
 HIDE_CURSOR = "\x1b[?25l"
 
 PLAIN_LOOK = "\x1b[m"
+BACKGROUND_QUESTION = "\x1b]11;?\x1b\\"
 
 _render = Strip.render
 
 
 class WrongTextual(Exception):
     """This version of Textual differs in a part that the safety of the terminal rests on."""
-
-
-class Unreadable(Message):
-    """Bytes that are no text came from the terminal and were left out."""
-
-    def can_replace(self, message: Message) -> bool:
-        """One is enough."""
-        return isinstance(message, Unreadable)
 
 
 # --- outward
@@ -162,7 +154,13 @@ def has_few_colours(app: App[Any]) -> bool:
 
 
 class FramedApp(App[None], inherit_bindings=False):
-    """An app of whose frames only that is sent which is not on the screen."""
+    """An app of whose frames only that is sent which is not on the screen.
+
+    Attributes:
+        follows_background: Nobody has chosen colours: they may follow the terminal's.
+    """
+
+    follows_background = False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         terminal = self._driver
@@ -182,11 +180,26 @@ class FramedApp(App[None], inherit_bindings=False):
             self._handle_exception(error)
         self.post_display_hook()
 
+    def ask_background(self) -> None:
+        """Ask the terminal for the colour behind the text; nothing waits for the answer."""
+        if isinstance(self._driver, Terminal):
+            self._driver.ask_background()
+
+    def learn_background(self, is_light: bool) -> None:
+        """Take note whether the terminal is light."""
+
     async def on_event(self, event: events.Event) -> None:
         """Know of each new size of the window."""
         if isinstance(event, events.Resize) and isinstance(self._driver, Terminal):
             self._driver.resized(*event.size)
         await super().on_event(event)
+
+
+def keep_theme(app: App[Any], name: str) -> None:
+    """Take the colours that the person chose, and keep them whatever the terminal says later."""
+    if isinstance(app, FramedApp):
+        app.follows_background = False
+    app.theme = name
 
 
 def repaint(app: App[Any]) -> None:
@@ -288,6 +301,8 @@ class Terminal(LinuxDriver):
 
     def disable_input(self) -> None:
         """End the input thread, which sleeps until something comes."""
+        if self.outgoing is not None and not self.exit_event.is_set():
+            self.outgoing.await_answers()
         self._is_leaving = True
         os.write(self._woken, b"x")
         super().disable_input()
@@ -303,7 +318,7 @@ class Terminal(LinuxDriver):
         """Read what comes until told to stop."""
         incoming = new_incoming()
         decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
-        reader = _Reader()
+        reader = Reader()
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
@@ -318,8 +333,23 @@ class Terminal(LinuxDriver):
                 tokens = incoming.tick(now)
                 if self.fileno in ready:
                     tokens += incoming.feed(decode(self._read()), now)
+                for token in tokens:
+                    if token.kind == "report":
+                        self._take_report(token.text)
                 for message in reader.messages(tokens):
                     self.process_message(message)
+
+    def _take_report(self, text: str) -> None:
+        if text == ANSWER and self.outgoing is not None:
+            self.outgoing.answered()
+        elif text.startswith("11;") and isinstance(self._app, FramedApp):
+            self._loop.call_soon_threadsafe(self._app.learn_background, is_light(text))
+
+    def ask_background(self) -> None:
+        """Ask for the colour behind the text; `learn_background` of the app is called if an answer comes."""
+        # An old Linux console would show the question.
+        if self.outgoing is not None and self.input_tty and os.environ.get("TERM") != "linux":
+            self.outgoing.ask(BACKGROUND_QUESTION)
 
     def _read(self) -> bytes:
         try:
@@ -331,54 +361,6 @@ class Terminal(LinuxDriver):
         if not data:
             leave_lost_terminal(self._app, self._loop)
         return data
-
-
-def new_incoming() -> Incoming:
-    """Return what takes input apart; over SSH the rest of a key may come late after its Escape."""
-    delay = 0.3 if "SSH_CONNECTION" in os.environ else 0.1
-    return Incoming(ANSI_SEQUENCES_KEYS.__contains__, escape_delay=delay)
-
-
-def key_names(tokens: Iterable[Token]) -> list[str]:
-    """Return Textual's names of the keys among tokens."""
-    return [message.key for message in _Reader().messages(tokens) if isinstance(message, events.Key)]
-
-
-class _Reader:
-    """Makes Textual's messages of tokens; what its parser fails at is dropped, and nothing else."""
-
-    def __init__(self) -> None:
-        self._parser = XTermParser()
-
-    def messages(self, tokens: Iterable[Token]) -> list[Message]:
-        found: list[Message] = []
-        for token in tokens:
-            try:
-                found += self._of(token)
-            except Exception:  # whatever a parser says to strange input, the next key counts
-                self._parser = XTermParser()
-        return found
-
-    def _of(self, token: Token) -> list[Message]:
-        if token.kind == "escape":
-            return [events.Key("escape", "\x1b")]
-        if token.kind == "paste":
-            return [events.Paste(token.text)]
-        if token.kind == "unreadable":
-            return [Unreadable()]
-        if token.kind == "alt":
-            # Without its character: a key with Alt types nothing.
-            keys = self._parser._sequence_to_key_events(token.text, alt=True)
-            return [events.Key(key.key if key.key.startswith("alt+") else f"alt+{key.key}", None) for key in keys]
-        found = list(self._parser.feed(token.text))
-        if self._parser._timeout_time is None:
-            return found
-        # It takes the next key for a part of a sequence that it does not know.
-        self._parser = XTermParser()
-        return []
-
-
-# --- the end
 
 
 def close_after_fault(app: App[Any]) -> None:

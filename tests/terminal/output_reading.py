@@ -10,7 +10,7 @@ ALLOWED = re.compile(
     r"\x1b\[[0-9;:]*m"  # looks
     r"|\x1b\[[0-9;]*[HABCDGdJKX]"  # moves and erasing
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
-    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[5n"  # questions
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[5n|\x1b\]11;\?\x1b\\"  # questions
     r"|\x1b\[[<>][0-9]*u"  # keyboard protocol
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)"  # clipboard, after a copy
     r"|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\"  # links

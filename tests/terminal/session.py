@@ -108,19 +108,23 @@ class Session:
 
     # --- reading
 
+    def receive(self, limit: int = 65536) -> bytes:
+        """Take some of what has come; nothing if nothing has."""
+        if not select.select([self._master], [], [], 0)[0]:
+            return b""
+        try:
+            data = os.read(self._master, limit)
+        except OSError:
+            return b""
+        self.sent += data
+        self._stream.feed(self.reader.feed(data))
+        return data
+
     def read(self) -> int:
         """Take what has come; return how many bytes."""
         count = 0
-        while select.select([self._master], [], [], 0)[0]:
-            try:
-                data = os.read(self._master, 65536)
-            except OSError:
-                break
-            if not data:
-                break
+        while data := self.receive():
             count += len(data)
-            self.sent += data
-            self._stream.feed(self.reader.feed(data))
         return count
 
     def settle(self, rest: float = REST) -> int:

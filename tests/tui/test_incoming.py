@@ -54,7 +54,8 @@ def test_a_reply_is_never_text_wherever_it_is_cut(reply: str) -> None:
     if reply == "\x1b[M !!":
         # Its three bytes cannot be told from typing; the mouse is only ever asked for in the newer form.
         return
-    wanted = [Token("text", "ab")]
+    report = {"\x1b[0n": "\x1b[0n"}.get(reply) or (reply[2:].rstrip("\x07\x1b\\") if reply[2:5] == "11;" else "")
+    wanted = [Token("text", "a"), Token("report", report), Token("text", "b")] if report else [Token("text", "ab")]
     for cut in range(len(reply) + 1):
         assert taken("a", reply[:cut], reply[cut:], "b") == wanted, cut
     assert taken("a", *reply, "b") == wanted

@@ -12,7 +12,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.strip import Strip
 
-from caseedit.tui import terminal
+from caseedit.tui import reading, terminal
 from caseedit.tui.incoming import Token
 
 
@@ -51,7 +51,7 @@ def test_the_wall_lets_nothing_through_with_any_style(style: Style | None) -> No
 
 
 def messages(*tokens: Token) -> list[Any]:
-    return terminal._Reader().messages(tokens)
+    return reading.Reader().messages(tokens)
 
 
 def test_tokens_become_events() -> None:
@@ -66,7 +66,7 @@ def test_tokens_become_events() -> None:
     )
     keys = [(event.key, event.character) for event in found if isinstance(event, events.Key)]
     assert keys == [("a", "a"), ("ctrl+s", "\x13"), ("escape", "\x1b"), ("alt+q", None), ("shift+f3", None)]
-    assert [type(event) for event in found[-3:]] == [events.MouseDown, events.Paste, terminal.Unreadable]
+    assert [type(event) for event in found[-3:]] == [events.MouseDown, events.Paste, reading.Unreadable]
 
 
 def test_what_the_parser_fails_at_or_waits_after_is_dropped_alone() -> None:

@@ -87,7 +87,7 @@ def choose_theme(screen: EditorScreen) -> None:
 
     def choose(name: str | None) -> None:
         if name is not None:
-            screen.app.theme = f"caseedit-{name}"
+            terminal.keep_theme(screen.app, f"caseedit-{name}")
 
     screen.app.push_screen(Picker("Colours", items), choose)
 

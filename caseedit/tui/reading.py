@@ -1,0 +1,76 @@
+"""`Reader`: what came from the terminal to Textual's messages, by its own parser; part of the border with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+from caseedit.tui.incoming import Incoming, Token
+
+
+class Unreadable(Message):
+    """Bytes that are no text came from the terminal and were left out."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One is enough."""
+        return isinstance(message, Unreadable)
+
+
+def is_light(report: str) -> bool:
+    """Tell whether dark text is easier to read on a reported background: `11;rgb:ffff/ffff/ffff`."""
+    parts = report.partition(":")[2].split("/")[:3]
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
+    return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
+
+
+def new_incoming() -> Incoming:
+    """Return what takes input apart; over SSH the rest of a key may come late after its Escape."""
+    delay = 0.3 if "SSH_CONNECTION" in os.environ else 0.1
+    return Incoming(ANSI_SEQUENCES_KEYS.__contains__, escape_delay=delay)
+
+
+def key_names(tokens: Iterable[Token]) -> list[str]:
+    """Return Textual's names of the keys among tokens."""
+    return [message.key for message in Reader().messages(tokens) if isinstance(message, events.Key)]
+
+
+class Reader:
+    """Makes Textual's messages of tokens; what its parser fails at is dropped, and nothing else."""
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+
+    def messages(self, tokens: Iterable[Token]) -> list[Message]:
+        """Return what the app is told of tokens; nothing of those that are not for it."""
+        found: list[Message] = []
+        for token in tokens:
+            try:
+                found += self._of(token)
+            except Exception:  # whatever a parser says to strange input, the next key counts
+                self._parser = XTermParser()
+        return found
+
+    def _of(self, token: Token) -> list[Message]:
+        if token.kind == "escape":
+            return [events.Key("escape", "\x1b")]
+        if token.kind == "paste":
+            return [events.Paste(token.text)]
+        if token.kind == "unreadable":
+            return [Unreadable()]
+        if token.kind == "report":
+            return []
+        if token.kind == "alt":
+            # Without its character: a key with Alt types nothing.
+            keys = self._parser._sequence_to_key_events(token.text, alt=True)
+            return [events.Key(key.key if key.key.startswith("alt+") else f"alt+{key.key}", None) for key in keys]
+        found = list(self._parser.feed(token.text))
+        if self._parser._timeout_time is None:
+            return found
+        # It takes the next key for a part of a sequence that it does not know.
+        self._parser = XTermParser()
+        return []
