@@ -17,6 +17,8 @@ from caseedit.core.document.document import loads
 from caseedit.core.paths import FieldPath
 
 HERE = Path(__file__).parent / "other_readers"
+# Where Debian puts golang-gopkg-yaml.v2-dev and golang-gopkg-yaml.v3-dev.
+DEBIAN = Path("/usr/share/gocode")
 THOUSANDS = 20
 SHOWN = 5
 PIECES = [
@@ -120,7 +122,10 @@ def in_ruby(folder: Path) -> Answers:
 
 
 def in_go(folder: Path) -> Answers:
-    """Read with both generations of Go's yaml, which go fetches into its cache."""
+    """Read with both generations of Go's yaml: Debian's packages of them, or what go fetches into its cache."""
+    if (DEBIAN / "src" / "gopkg.in" / "yaml.v3").is_dir():
+        yield from _foreign(folder, "main.go", ("go",), [], ["env", "GO111MODULE=off", f"GOPATH={DEBIAN}", "go", "run"])
+        return
     get = ["go", "get", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3"]
     if shutil.which("go"):
         _run(["go", "mod", "init", "readers"], folder)

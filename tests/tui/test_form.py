@@ -393,6 +393,16 @@ def test_each_of_two_keys_of_the_same_name_is_edited_and_removed_by_itself() -> 
     assert session.document.text == "---\na: 15\nb: 3\n---\n"
 
 
+def test_what_several_places_share_says_what_a_change_would_change() -> None:
+    session = Session("---\na: &n x\nb: *n\nc: *n\n---\n")
+    session.go("a")
+    assert "Used in 2 more places (*n): a change here changes it there too." in " ".join(session.rows(width=90))
+    session.go("c")
+    assert "This stands for what is named &n." in " ".join(session.rows(width=90))
+    session.press("end", "ctrl+u", ":own")
+    assert session.document.text == "---\na: &n x\nb: *n\nc: own\n---\n"
+
+
 def test_a_field_is_moved_among_the_fields() -> None:
     session = Session("---\na: 1\n# of b\nb: 2\nm:\n  k: v\n  l: w\n---\n")
     session.go("b")

@@ -282,7 +282,8 @@ class Document:
         try:
             tree = field_edits.must_be_editable(self.tree, self.problem, self.lines)
             field_edits.must_be_single(tree, field_edits.checked(path), self.lines)
-            edits = field_edits.plan(self.text, tree, self.parts.matter, operation, self.newline, self.order)
+            matter, dialect = self.parts.matter, self.dialect
+            edits = field_edits.plan(self.text, tree, matter, operation, self.newline, self.order, dialect)
         except Refused as refusal:
             refusal.path = self.path
             raise

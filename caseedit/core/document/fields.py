@@ -106,16 +106,22 @@ def must_be_single(tree: Tree, path: FieldPath, lines: LineIndex) -> None:
 
 
 def plan(
-    text: str, tree: Tree, matter: Span, operation: Operation, newline: str, order: Sequence[str]
+    text: str,
+    tree: Tree,
+    matter: Span,
+    operation: Operation,
+    newline: str,
+    order: Sequence[str],
+    dialect: str = "pyyaml",
 ) -> tuple[Edit, ...]:
-    """Return the verified edits for one operation; none if there is nothing to do.
+    """Return the verified edits for one operation; none if the site's reader would see no difference.
 
     Raises:
         Refused: It cannot be done without touching anything else, or there is no such field.
     """
     from caseedit.core.frontmatter import writer
 
-    return writer.plan(text, tree, matter, operation, newline=newline, order=order)
+    return writer.plan(text, tree, matter, operation, newline=newline, order=order, dialect=dialect)
 
 
 def no_such_field(tree: Tree | None, path: FieldPath) -> Refused:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Set
 from caseedit.core.frontmatter.tree import Tree
-from caseedit.core.frontmatter.values import dialect_of, kind_of, value_of
+from caseedit.core.frontmatter.values import dialect_of, kind_of, reads_as, value_of
 from caseedit.core.paths import FieldPath
 
 # Beyond this many comparisons lists are compared from both ends only.
@@ -35,8 +35,7 @@ def is_same(node: Node, tree: Tree, value: Any, dialect: str) -> bool:
         return False
     if isinstance(value, str):
         return node.text == value and not (value == "" and kind_of(node, dialect) == "null")
-    here = value_of(node, tree, dialect)
-    return type(here) is type(value) and (here == value or (here != here and value != value))
+    return reads_as(node, tree, value, dialect)
 
 
 def _is_same_map(node: Node, tree: Tree, value: Mapping[Any, Any], dialect: str) -> bool:

@@ -172,6 +172,17 @@ def value_of(node: Node, tree: Tree, dialect: str = "pyyaml") -> Any:
     return _value(node, tree, dialect_of(dialect))
 
 
+def reads_as(node: Node, tree: Tree, value: Any, dialect: str) -> bool:
+    """Tell whether a reader takes a scalar for this value, and for no other type.
+
+    A reader that knows no dates takes one for its text; that is as near as it comes.
+    """
+    here = value_of(node, tree, dialect)
+    if isinstance(value, date) and isinstance(here, str) and node.style == "plain":
+        here = value_of(node, tree)
+    return type(here) is type(value) and (here == value or (here != here and value != value))
+
+
 def fields_of(tree: Tree, dialect: str = "pyyaml") -> dict[str, Any]:
     """Return all fields as plain values, in file order, inherited ones before the others."""
     result: dict[str, Any] = _map_value(tree.root, tree, dialect_of(dialect))

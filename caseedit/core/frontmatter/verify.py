@@ -10,7 +10,7 @@ from caseedit.core.frontmatter.model import Branch, Mismatch, Pair, Want, Wish, 
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Tree
-from caseedit.core.frontmatter.values import kind_of, kinds_of_text, value_of
+from caseedit.core.frontmatter.values import kind_of, kinds_of_text, reads_as, value_of
 from caseedit.core.text import Edit, Span, apply_edits
 
 # This module and `model` share no code with the writer: they have their own way to apply an operation.
@@ -195,8 +195,7 @@ class _Comparison:
             return False
         if isinstance(value, str):
             return found.text == value and _stays_text(found, old)
-        here = value_of(found, self.after, self.dialect)
-        return type(here) is type(value) and (here == value or here != here)
+        return reads_as(found, self.after, value, self.dialect)
 
     def _means_list(self, found: Node, value: Sequence[Any], old: Node | None) -> bool:
         if len(found.entries) != len(value):

@@ -68,7 +68,19 @@ class Showing:
         if document is not None and place.key[2] == 0 and place.label:
             with suppress(KeyError):
                 lines += document.comments_above(place.path)
+        lines.append(self._shared(place))
         return [("help", line) for line in lines if line]
+
+    def _shared(self, place: Place) -> str:
+        """Say what a change of a part that several places share would change."""
+        value, document = place.value, self.form.document
+        if value.node is None or document is None or document.tree is None:
+            return ""
+        if value.raw.startswith("*"):
+            return f"This stands for what is named &{value.node.anchor}. What you put in its place stands here only."
+        count = len(document.tree.aliases_of(value.node))
+        again = "one more place" if count == 1 else f"{count} more places"
+        return f"Used in {again} (*{value.node.anchor}): a change here changes it there too." if count else ""
 
 
 def _by_place(problems: Sequence[Diagnostic], places: Sequence[Place]) -> dict[Key, list[Note]]:

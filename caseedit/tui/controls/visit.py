@@ -101,8 +101,8 @@ def _text_with(document: Document, path: FieldPath, value: Any) -> str:
         return twin.text
     # As `Document.set`, but without reading the new front matter: that is done once, when the edits are applied.
     must_be_single(tree, path, document.lines)
-    matter, order = document.parts.matter, document.order
-    return apply_edits(document.text, plan(document.text, tree, matter, Set(path, value), document.newline, order))
+    text, matter, wish = document.text, document.parts.matter, Set(path, value)
+    return apply_edits(text, plan(text, tree, matter, wish, document.newline, document.order, document.dialect))
 
 
 def has(document: Document, path: FieldPath) -> bool:

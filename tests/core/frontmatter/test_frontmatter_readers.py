@@ -15,7 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from caseedit.core.document.document import loads
 from caseedit.core.frontmatter.operations import Insert, Operation, Set
+from caseedit.core.frontmatter.values import DIALECTS
 from caseedit.core.frontmatter.writer import new_entry
 
 PIECES = [
@@ -140,3 +142,27 @@ def test_what_is_no_text_is_read_alike_too(value: Any) -> None:
         for name, data in read_by_all(matter_of(done(block(matter), Set(("k",), value)))).items():
             assert type(data["k"]) is type(value) or "round trip" in name
             assert data["k"] == value, name
+
+
+PLAIN_PLACES = ("k: x\n", "k: yes\n", "k: 'x'\n", "a: 1\n", "k: 012\n", "k: 2018-01-01\n", "k: [a]\n")
+PLAIN_VALUES: tuple[Any, ...] = (
+    True, False, None, 10, -7, 1.5, 2.0, 1e21, math.inf, date(2018, 1, 2), [1, True], {"k": 1.0}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("matter", PLAIN_PLACES)
+@pytest.mark.parametrize("value", PLAIN_VALUES)
+def test_a_value_is_written_so_that_the_reader_of_the_site_takes_it_for_that(
+    dialect: str, matter: str, value: Any
+) -> None:
+    document = loads(f"---\n{matter}---\n", dialect=dialect)
+    document.set(("k",), value)
+    found = document.get(("k",))
+    if isinstance(value, date) and not isinstance(found, date):
+        assert found == value.isoformat()  # this reader knows no dates
+    else:
+        assert (type(found), found) == (type(value), value)
+    before = document.text
+    assert document.set(("k",), value) is None
+    assert document.text == before
