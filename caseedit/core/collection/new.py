@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from caseedit.core.document.document import loads
 from caseedit.core.files.disk import is_folder
 from caseedit.core.schema.loader import Catalog
 from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.schema.templates import TemplateError, fill, slug
 from caseedit.errors import CannotWrite
 
 _LONGEST_NAME = 80
@@ -30,7 +31,7 @@ def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tup
     Raises:
         CannotWrite: The title has nothing a file name can be made of, or the folder is not there or lies outside.
     """
-    name = slug(title)
+    name = file_name(title)
     if not name:
         raise CannotWrite("A title needs at least one letter or digit.", hint="The file is named after it.")
     named = catalog.collection(where) if isinstance(where, str) and where else None
@@ -46,23 +47,32 @@ def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tup
         raise CannotWrite(f"There is no folder {where}.", path=folder, hint=hint)
     path = folder / f"{name}.md"
     schema = named or catalog.collection(catalog.first_match(path) or "") or catalog.bare_schema()
+    template = schema.settings.get("slug")
+    if template:
+        named_so = file_name(_filled(str(template), {"title": title, schema.title: title}, path))
+        path = folder / f"{named_so or name}.md"
     return path, schema
 
 
-def slug(title: str) -> str:
+def file_name(title: str) -> str:
     """Return a title as a file's name: small letters and digits joined by hyphens, accents dropped."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
-    # A title in another script keeps its own letters.
-    words = words or re.findall(r"[^\W_]+", unicodedata.normalize("NFC", title).lower())
-    return "-".join(words)[:_LONGEST_NAME].strip("-")
+    return slug(title)[:_LONGEST_NAME].strip("-")
+
+
+def _filled(template: str, known: dict[str, str], path: Path) -> str:
+    try:
+        return fill(template, known, path=path)
+    except TemplateError:
+        # The schema's own errors tell of it.
+        return template
 
 
 def first_bytes(title: str, path: Path, schema: Schema, dialect: str) -> bytes:
     """Return the bytes of a new document: its title, and what its schema requires or gives by itself."""
     document = loads("", path, dialect=dialect)
     title_key = schema.title if schema.field(schema.title) else "title"
-    values = {field.name: _first_value(field) for field in schema.fields if _is_written(field)}
+    known = {"title": title, title_key: title}
+    values = {field.name: _first_value(field, known, path) for field in schema.fields if _is_written(field)}
     order = [*schema.order] if title_key in schema.order else [title_key, *schema.order]
     values[title_key] = title
     for key in order:
@@ -72,14 +82,21 @@ def first_bytes(title: str, path: Path, schema: Schema, dialect: str) -> bytes:
 
 
 def _is_written(field: Field) -> bool:
-    return field.required is True or field.default is not None or field.type == "const"
+    is_made = field.type in ("const", "uuid") or "from" in field.settings
+    return field.required is True or field.default is not None or is_made
 
 
-def _first_value(field: Field) -> Any:
+def _first_value(field: Field, known: dict[str, str], path: Path) -> Any:
     if field.type == "const":
         return field.settings.get("value")
+    if isinstance(field.default, str):
+        return _filled(field.default, known, path)
     if field.default is not None:
         return field.default
+    if field.type == "uuid":
+        return str(uuid4())
+    if field.type == "slug" and field.settings.get("from") in known:
+        return slug(known[field.settings["from"]])
     if field.type in _LISTS:
         return []
     return None if field.type in _NO_TEXT else ""

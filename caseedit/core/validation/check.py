@@ -246,7 +246,8 @@ class Checker:
             return []
         with self._lock:
             is_doubtful, asked = known.learned.is_doubtful(path, self._bare(known.root))
-            known.dependents.note_more(path, (("value", *each) for each in asked))
+            if asked:
+                known.dependents.note_more(path, (("value", *each) for each in asked))
         try:
             document = self._load(item.path) if is_doubtful else None
         except CannotRead:
@@ -387,5 +388,5 @@ def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def must_read_others(catalog: Catalog) -> bool:
-    """Say whether some rule of the schema compares documents, so that the whole collection must be read."""
-    return needs_others(catalog)
+    """Say whether documents are compared, or learned from, so that the whole collection must be read."""
+    return needs_others(catalog) or not catalog.collections

@@ -52,15 +52,22 @@ class Siblings:
         self.learned.add(path, summary)
         known = self._of.setdefault(path, [])
         for name in self._wanted.get(schema.name, ()):
-            value = path.name if name == "path" and "path" not in fields else at_path(fields, name)
-            if isinstance(value, (str, int, float)) and value != "":
-                known.append((schema.name, name, str(value)))
-                self._values.setdefault((schema.name, name), {}).setdefault(str(value), []).append(path)
+            for value in self._called(path, name, fields):
+                known.append((schema.name, name, value))
+                self._values.setdefault((schema.name, name), {}).setdefault(value, []).append(path)
         group = group_of(path, schema)
         self._group_of[path] = group
         self._sizes[group] += 1
         for rule in habits:
             self._habits.setdefault((group, rule), set()).add(path)
+
+    def _called(self, path: Path, name: str, fields: Mapping[str, Any]) -> list[str]:
+        """Return what others find in a field; a file has a path and a slug also where no field says so."""
+        if name == "path" and name not in fields:
+            within = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+            return list(dict.fromkeys([path.name, within]))
+        value = path.stem if name == "slug" and name not in fields else at_path(fields, name)
+        return [str(value)] if isinstance(value, (str, int, float)) and value != "" else []
 
     def remove(self, path: Path) -> None:
         """Forget a document."""

@@ -148,3 +148,26 @@ def test_a_change_is_told_in_the_documents_that_it_breaks(tmp_path: Path) -> Non
     changed.write_text(page(4, title='"Another title"'), "utf-8")
     again = dict(checker.check_changed([changed], Path.is_file))
     assert [item.rule for item in again[tmp_path / "pages" / "n03.md"]] == ["reference-missing"]
+
+
+def test_references_of_foreign_schemas_by_file_and_by_its_name(tmp_path: Path) -> None:
+    config = """
+collections:
+  - { name: people, folder: people, fields: [{ name: name, required: false }] }
+  - name: posts
+    folder: posts
+    fields:
+      - { name: writer, widget: relation, collection: people, value_field: "{{slug}}" }
+      - { name: host, widget: relation, collection: people, value_field: path }
+"""
+    for name, text in {
+        "admin/config.yml": config,
+        "people/ann.md": "---\nname: Ann\n---\n",
+        "posts/good.md": "---\nwriter: ann\nhost: people/ann.md\n---\n",
+        "posts/bad.md": "---\nwriter: bob\nhost: people/bob.md\n---\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    found = checked(tmp_path)
+    assert found["good.md"] == []
+    assert [item.rule for item in found["bad.md"]] == ["reference-missing", "reference-missing"]
