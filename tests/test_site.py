@@ -156,3 +156,20 @@ def test_what_all_do_is_a_mistake_again_when_they_no_longer_do_it(tmp_path: Path
     found = dict(site.check_again([second]))
     assert sorted(names(found)) == ["b.md", "c.md", "d.md", "e.md", "f.md"]
     assert [item.rule for item in found[tmp_path / "c.md"]] == ["heading-jump"]
+
+
+TREES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel", "Ivy", "Juniper", "Kauri", "Larch")
+
+
+def test_without_a_schema_a_new_title_is_told_where_the_old_one_is_referred_to(tmp_path: Path) -> None:
+    for number, name in enumerate(TREES):
+        related = TREES[(number + 1) % len(TREES)]
+        text = f"---\ntitle: The {name} study\nrelated: The {related} study\n---\nText\n"
+        (tmp_path / f"{name.lower()}.md").write_text(text, "utf-8")
+    site = Site(tmp_path)
+    site.index.scan()
+    assert not any(dict(site.check_all()).values())
+    changed = replace(tmp_path / "elm.md", "The Elm study", "The oldest tree")
+    found = dict(site.check_again([changed]))
+    assert names(found) == ["elm.md", "dogwood.md"]
+    assert [(item.rule, item.severity) for item in found[tmp_path / "dogwood.md"]] == [("reference-missing", "warning")]
