@@ -66,7 +66,7 @@ def _faults(log: Path) -> Fact:
     try:
         size = DISK.stat(log).st_size
     except OSError:
-        return fine("faults", "none")
+        return fine("log of faults", "empty")
     return note(
         "faults", f"{log}: {size:,} bytes", "caseedit ended by a fault of its own.", "Report it with this file."
     )

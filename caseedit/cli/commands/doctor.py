@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from caseedit.cli import output
@@ -20,6 +20,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("Python", libraries.look),
     ("folders", folders.look),
 )
+INDENT = 8 * " "
 MARKS = {"ok": "ok", "note": "--", "fault": "!!"}
 
 
@@ -55,8 +56,24 @@ def _print(topic: str, facts: Iterable[Fact]) -> None:
     output.data(topic)
     for fact in facts:
         output.data(f"  {MARKS[fact.state]}  {fact.name}: {fact.value}")
-        for words in filter(None, (fact.meaning, fact.cure and f"-> {fact.cure}")):
-            output.data(f"        {words}")
+        for words in _wrapped(fact.meaning):
+            output.data(f"{INDENT}{words}")
+        if fact.cure:
+            # Left to the terminal to break, so that it can be copied.
+            output.data(f"{INDENT}-> {fact.cure}")
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    """Return a text in lines that fit the terminal; whole where there is none."""
+    if not output.is_terminal():
+        yield from filter(None, (text,))
+        return
+    from shutil import get_terminal_size
+
+    from caseedit.core.cells import wrap_words
+
+    for start, end in wrap_words(text, max(20, get_terminal_size().columns - len(INDENT))) if text else ():
+        yield text[start:end].rstrip()
 
 
 def _print_json(found: Iterable[tuple[str, Iterable[Fact]]]) -> None:
