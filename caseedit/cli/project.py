@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.cli.arguments import WrongUse
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.document.document import Document, load
 from caseedit.core.files.disk import is_folder
@@ -88,3 +90,25 @@ class Project:
         for path in scan(folder, unreadable=skipped.append):
             if not is_left_out((above / path.relative_to(folder)).as_posix()):
                 yield path
+
+
+def must_be_there(paths: Iterable[Path]) -> None:
+    """Check that paths of a command line name something.
+
+    Raises:
+        WrongUse: One names nothing.
+    """
+    for path in paths:
+        if not os.path.lexists(path) and not _is_hidden(path):
+            raise WrongUse(f"There is no {str(path)[:200]}.", hint="Name a file or a folder.")
+
+
+def _is_hidden(path: Path) -> bool:
+    """Tell whether nobody may know here if a path is there; reading it then says so."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False

@@ -23,14 +23,15 @@ def test_a_link_that_leads_in_a_circle_ends_no_command(run: Run, collection: Pat
     assert run("new", "content", "Third").code == 0
 
 
-@pytest.mark.parametrize("command", [("get", "{}", "title"), ("set", "{}", "a=1"), ("list", "{}"), ("preview", "{}")])
+@pytest.mark.parametrize("command", [("get", "{}", "title"), ("set", "{}", "a=1"), ("preview", "{}")])
 def test_a_name_that_is_too_long_is_not_a_fault(run: Run, collection: Path, command: tuple[str, ...]) -> None:
     done = run(*(word.format("x" * 5000) for word in command))
     assert (done.code, done.err) == (3, f"{'x' * 40}… is too long for a file's name. Check the name.\n")
 
 
-def test_check_says_so_of_a_name_that_is_too_long(run: Run, collection: Path) -> None:
-    done = run("check", "x" * 5000)
+@pytest.mark.parametrize("command", ["check", "list"])
+def test_no_path_has_a_name_that_is_too_long(run: Run, collection: Path, command: str) -> None:
+    done = run(command, "x" * 5000)
     assert (done.code, len(done.err) < 300) == (2, True)
 
 

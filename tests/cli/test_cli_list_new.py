@@ -44,11 +44,17 @@ def test_as_json(run: Run, collection: Path) -> None:
 
 def test_what_cannot_be_read_is_said_and_the_rest_goes_on(run: Run, collection: Path) -> None:
     (collection / "gone.md").symlink_to(collection / "nowhere")
-    done = run("list", "content", "elsewhere")
+    done = run("list", "content")
     assert done.code == 3
     assert "content/one.md\tOne study\n" in done.out
     assert "gone.md" in done.err
-    assert "elsewhere" in done.err
+
+
+def test_a_path_that_names_nothing_is_wrong_use_as_for_check(run: Run, collection: Path) -> None:
+    for command in ("list", "check"):
+        done = run(command, "content", "elsewhere")
+        assert (done.code, done.out) == (2, "")
+        assert "There is no elsewhere." in done.err
 
 
 @pytest.mark.parametrize("words", [(), ("--fields", "title"), ("--where", "tags:ux"), ("--format", "json")])

@@ -48,9 +48,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the list; 3 if a file could not be read, 1 if the fields of one could not."""
-    from caseedit.cli.project import Project
+    """Print the list; 3 if a file could not be read, 1 if the fields of one could not.
 
+    Raises:
+        WrongUse: A path names nothing.
+    """
+    from caseedit.cli.project import Project, must_be_there
+
+    must_be_there(args.paths)
     names = [name.strip() for name in args.fields.split(",") if name.strip()]
     paths = {name: path_of(name) for name in names}
     doubts = Doubts()

@@ -15,7 +15,7 @@ from caseedit.core.text import Span
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.dependents import Ask, presence
-from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
+from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
 from caseedit.core.validation.disk import Disk
 from caseedit.core.validation.evident import as_learned, is_untold, summary_of, told_or_learned
 from caseedit.core.validation.markdown_text import MarkdownText
@@ -370,7 +370,17 @@ def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnosti
             path=context.path,
             field=finding.field,
             fix=tuple(sorted(finding.fix)),
+            fingerprint=fingerprint_of(rule.name, finding.field, _subject(context, finding, span)),
         )
+
+
+def _subject(context: Context, finding: Finding, span: Span) -> str:
+    """Return the text that a finding is about: the value, or the whole lines where it stands in no field."""
+    if finding.field is not None:
+        return span.of(context.text)
+    lines = context.lines
+    first, last = lines.span(lines.line_of(span.start)), lines.span(lines.line_of(span.end))
+    return context.text[first.start : last.end]
 
 
 def _severity(rule: Rule, finding: Finding, asked: str) -> Severity | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 from pathlib import Path
 
 from caseedit.core.clean import show
-from caseedit.core.paths import FieldPath
+from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import Edit, LineIndex, Span
 
 
@@ -36,6 +37,8 @@ class Diagnostic:
         end_column: Column after the last character.
         field: Path of the front matter value concerned, or None outside front matter.
         fix: Edits that mend it, safe to apply; empty if there is no such way.
+        fingerprint: Names it while other lines come and go: made of its rule, its field and the text it is about.
+            Findings of one document that are alike have the same.
     """
 
     rule: str
@@ -50,6 +53,7 @@ class Diagnostic:
     end_column: int
     field: FieldPath | None = None
     fix: tuple[Edit, ...] = ()
+    fingerprint: str = ""
 
 
 def make(
@@ -63,6 +67,7 @@ def make(
     path: Path | None = None,
     field: FieldPath | None = None,
     fix: tuple[Edit, ...] = (),
+    fingerprint: str = "",
 ) -> Diagnostic:
     """Return a finding with its lines and columns; message and hint become safe to print.
 
@@ -84,4 +89,16 @@ def make(
         end_column=end_column + 1,
         field=field,
         fix=fix,
+        fingerprint=fingerprint,
     )
+
+
+def fingerprint_of(rule: str, field: FieldPath | None, subject: str) -> str:
+    """Return what names a finding whatever line it stands on: 16 hexadecimal digits.
+
+    Args:
+        subject: The value that it is about; in a body, the lines.
+    """
+    name = "" if field is None else format_path(field)
+    told = f"{rule}\n{name}\n{subject.strip()}".encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=8).hexdigest()
