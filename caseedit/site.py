@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from caseedit.core.collection.index import Index
 from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.scan import is_document
+from caseedit.core.files import atomic
 from caseedit.core.files.disk import is_folder
 from caseedit.core.files.stamp import is_readable
 from caseedit.core.schema.schema import FILE_NAME
@@ -89,13 +90,14 @@ class Site:
                 self.index.scan()
         return before != self.index.rows
 
-    def check_all(self) -> Iterator[tuple[Path, list[Diagnostic]]]:
-        """Check every document as it is on the disk; may be called in a thread.
+    def check_all(self, told: Callable[[int], None] | None = None) -> Iterator[tuple[Path, list[Diagnostic]]]:
+        """Check every document as it is on the disk; may be called in a thread. `told` is told how many are read.
 
         Files that cannot be read are passed over: their rows say so.
         """
+        paths = [row.path for row in self.index.rows if is_readable(row.path)]
         try:
-            yield from self._checker.check_files([row.path for row in self.index.rows if is_readable(row.path)])
+            yield from self._checker.check_files(paths, told=told)
         except CannotRead:
             # One went away between the two looks; the next change on disk starts the check again.
             return
@@ -116,3 +118,16 @@ class Site:
         if self._known_checker is None or self._known_checker.catalog is not self.catalog:
             self._known_checker = Checker(self.catalog)
         return self._known_checker
+
+    def new_document(self, title: str, folder: Path | str = "") -> Path:
+        """Make a file named after `title` in a folder or a collection and return its path; the caller opens it.
+
+        Raises:
+            CannotWrite: There is such a file already, or it cannot be written.
+        """
+        from caseedit.core.collection.new import first_bytes, path_for
+
+        path, schema = path_for(self.root, title, folder, self.catalog)
+        atomic.create(path, first_bytes(title, path, schema, self.catalog.dialect))
+        self.index.refresh(path)
+        return path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit import config as settings
 from caseedit import restoring
-from caseedit.core.files import atomic, stamp
+from caseedit.core.files import stamp
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.schema.schema import Schema
@@ -101,10 +101,16 @@ class Workspace(Site):
         Raises:
             CannotRead: It is not there, no regular file, not readable, or too big.
         """
-        path = self._absolute(path)
-        document = self.documents.get(path) or self._load(path)
-        self._make_current(path, document)
+        document = self.hold(path)
+        self._make_current(self._absolute(path), document)
         return document
+
+    def hold(self, path: Path) -> Document:
+        """Return a document, reading it if it is not open yet, without making it the current one; raises as `open`."""
+        path = self._absolute(path)
+        if path not in self.documents:
+            self.documents[path] = self._load(path)
+        return self.documents[path]
 
     def _make_current(self, path: Path, document: Document) -> None:
         self.documents[path] = document
@@ -148,13 +154,21 @@ class Workspace(Site):
 
     # Changing
 
-    def edit(self, edits: Sequence[Edit], *, origin: str, label: str = "typing", merge: bool = False) -> Change:
-        """Replace characters of the current document.
+    def edit(
+        self,
+        edits: Sequence[Edit],
+        *,
+        origin: str,
+        label: str = "typing",
+        merge: bool = False,
+        document: Document | None = None,
+    ) -> Change:
+        """Replace characters of a document, by default of the current one.
 
         Raises:
             Refused: The document may only be looked at.
         """
-        document = self._writable(self.current)
+        document = self._writable(document or self.current)
         return self._tell(document, document.apply(edits, origin=origin, label=label, merge=merge))
 
     def set_field(self, path: FieldPath, value: Any, *, merge: bool = False) -> Change | None:
@@ -372,21 +386,6 @@ class Workspace(Site):
         document = loads(b"", path)
         self._teach(document)
         return document
-
-    # New documents
-
-    def new_document(self, title: str, folder: Path | str = "") -> Path:
-        """Make a file named after `title` in a folder or a collection and return its path; the caller opens it.
-
-        Raises:
-            CannotWrite: There is such a file already, or it cannot be written.
-        """
-        from caseedit.core.collection.new import first_bytes, path_for
-
-        path, schema = path_for(self.root, title, folder, self.catalog)
-        atomic.create(path, first_bytes(title, path, schema, self.catalog.dialect))
-        self.index.refresh(path)
-        return path
 
     def close(self) -> None:
         """Keep what is not saved, and end."""

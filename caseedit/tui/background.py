@@ -17,6 +17,7 @@ from caseedit.errors import CannotRead, CaseEditError
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving
+from caseedit.tui.screens.problem_list import ProblemList
 from caseedit.tui.screens.question import Question
 from caseedit.tui.screens.text_page import TextPage
 
@@ -51,7 +52,22 @@ def _read_all(screen: EditorScreen) -> None:
         if worker.is_cancelled:
             return
         screen.app.call_from_thread(screen.refresh_list)
-    _show_checked(screen, screen.workspace.check_all())
+    _check_all(screen)
+
+
+def _check_all(screen: EditorScreen) -> None:
+    """Check every document, and tell how far that is. In a thread."""
+
+    def tell(checked: int | None) -> None:
+        screen.findings.checked = checked
+        screen.tell_marks()
+
+    def told(checked: int) -> None:
+        if checked % CHUNK == 0:
+            screen.app.call_from_thread(tell, checked)
+
+    _show_checked(screen, screen.workspace.check_all(told))
+    screen.app.call_from_thread(tell, None)
 
 
 def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagnostic]]]) -> None:
@@ -88,6 +104,8 @@ def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> N
             check(screen, document, group="index")
     screen.tell_marks()
     screen.tell()
+    if isinstance(screen.app.screen, ProblemList):
+        screen.app.screen.refresh_entries()
 
 
 def check(screen: EditorScreen, document: Document, *, group: str = "check") -> None:
@@ -154,8 +172,11 @@ def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
     if is_schema:
         telling.greet(screen, is_first=True)
     workspace = screen.workspace
-    checked = workspace.check_all() if is_schema else workspace.check_again(sorted(paths))
-    screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
+    if is_schema:
+        screen.run_worker(lambda: _check_all(screen), thread=True, group="index")
+    else:
+        checked = workspace.check_again(sorted(paths))
+        screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
     screen.tell_marks()
 
 

@@ -131,7 +131,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear-field", "Form: empty this field", (), editing.clear_field, pane="form", when=_has_fields),
     Command("set-null", "Form: set this field to null", (), editing.set_null, pane="form", when=_has_fields),
     Command("fix", "Mend the problem here, after showing how", (), problems.fix_here, when=_has_document),
-    Command("problems", "List of problems in all documents", (), looking.problem_list),
+    Command(
+        "fix-all", "Mend all problems of the kind here, after showing how", (), problems.fix_kind, when=_has_document
+    ),
+    Command("problems", "List of problems in all documents", (), problems.problem_list),
     Command("diff", "What is edited, as a diff", (), looking.show_diff, when=_has_document),
     Command("new", "New document", ("ctrl+n",), moving.new_document, "New", 12, "list"),
     Command("reload", "Take the file as it is on the disk", (), saving.take_theirs, when=_has_document),

@@ -9,9 +9,14 @@ from caseedit.core.validation.diagnostic import Diagnostic, Severity
 
 
 class Findings:
-    """Problems by document; errors and warnings can be walked through, notes (`info`) are only listed."""
+    """Problems by document; errors and warnings can be walked through, notes (`info`) are only listed.
+
+    Attributes:
+        checked: How many documents are checked while all of them are; None when that is done.
+    """
 
     def __init__(self) -> None:
+        self.checked: int | None = None
         self._found: dict[Path, tuple[Diagnostic, ...]] = {}
 
     def put(self, path: Path, found: Iterable[Diagnostic]) -> bool:

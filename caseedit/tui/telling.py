@@ -135,12 +135,20 @@ def count_words(document: Document) -> int:
     return sum(any(character.isalnum() for character in word) for word in document.body.split())
 
 
+def progress(screen: EditorScreen) -> str:
+    """Say how many documents are checked while that goes on; nothing when it is done."""
+    done, total = screen.findings.checked, len(screen.rows)
+    return "" if done is None or done >= total else f"{done:,} of {total:,} checked"
+
+
 def list_note(screen: EditorScreen) -> tuple[Piece, ...]:
     """Count the documents and those with errors or edits."""
     shown, _, errors = screen.browser.summary.partition("  ")
     modified = len(screen.workspace.modified)
     edits: tuple[Piece, ...] = ((f" {modified}~", "warning"),) if modified else ()
     wrong: tuple[Piece, ...] = ((f" {errors}", "error"),) if errors else ()
+    if progress(screen):
+        shown = f"check {100 * (screen.findings.checked or 0) // len(screen.rows)}%"
     return ((shown, "dim"), *edits, *wrong)
 
 

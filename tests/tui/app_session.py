@@ -33,7 +33,7 @@ class Session:
     async def settle(self) -> None:
         """Wait until all documents are read and checked; the watcher never ends, so it is not waited for."""
         await self.pilot.pause()
-        while busy := [worker for worker in self.app.workers if worker.group in ("index", "check", "save")]:
+        while busy := [worker for worker in self.app.workers if worker.group in ("index", "check", "save", "mend")]:
             await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
 

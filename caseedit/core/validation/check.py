@@ -209,7 +209,12 @@ class Checker:
         return found
 
     def check_files(
-        self, paths: Iterable[Path], *, others: Iterable[Path] = (), skipped: list[CannotRead] | None = None
+        self,
+        paths: Iterable[Path],
+        *,
+        others: Iterable[Path] = (),
+        skipped: list[CannotRead] | None = None,
+        told: Callable[[int], None] | None = None,
     ) -> Iterator[tuple[Path, list[Diagnostic]]]:
         """Check many documents and compare them with each other.
 
@@ -217,16 +222,21 @@ class Checker:
             paths: The documents to tell of.
             others: Documents that are read only to be compared with.
             skipped: Takes what could not be read, and the rest goes on; without it `CannotRead` is raised.
+            told: Is told, after each document, how many are read.
 
         Yields:
             Each path that could be read, in the order given, with what is wrong there.
         """
         siblings: dict[Path, Siblings] = {}
         disk = Disk()
-        waiting = list(self._first_passes(paths, siblings, disk, skipped))
-        told = {absolute(item.path) for item in waiting}
+        waiting = []
+        for item in self._first_passes(paths, siblings, disk, skipped):
+            waiting.append(item)
+            if told is not None:
+                told(len(waiting))
+        is_in = {absolute(item.path) for item in waiting}
         for path in others:
-            if absolute(path) not in told:
+            if absolute(path) not in is_in:
                 self._take_in(path, siblings)
         for root, known in siblings.items():
             known.learned.prepare(self._bare(root))

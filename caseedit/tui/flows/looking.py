@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.tui import terminal
 from caseedit.tui.diff import Diff
-from caseedit.tui.flows import problems
 from caseedit.tui.screens.picker import Item, Picker, fitting
 from caseedit.tui.screens.text_page import TextPage
 
 if TYPE_CHECKING:
     from caseedit.tui.commands import Command
     from caseedit.tui.screens.editor import EditorScreen
-
-MARKS = {"error": "!", "warning": "~", "info": "i"}
 
 
 def palette(screen: EditorScreen) -> None:
@@ -49,23 +44,6 @@ def help_here(screen: EditorScreen) -> None:
     from caseedit.tui.help import help_rows
 
     screen.app.push_screen(TextPage(f"Help: {screen.pane}", lambda width: help_rows(screen, width)))
-
-
-def problem_list(screen: EditorScreen) -> None:
-    """List what is wrong in all documents; Enter goes there."""
-    found = screen.findings.everything(screen.order())
-    items = [_problem_item(screen, path, item) for path, item in found]
-
-    def go(place: tuple[Path, Diagnostic] | None) -> None:
-        if place is not None:
-            problems.visit(screen, *place)
-
-    count = len(screen.rows)
-    screen.app.push_screen(Picker("Problems", items, empty=f"No problems in {count} files.", is_wide=True), go)
-
-
-def _problem_item(screen: EditorScreen, path: Path, found: Diagnostic) -> Item:
-    return Item(f"{MARKS[found.severity]} {path.name}:{found.line}  {found.message}", (path, found), found.hint)
 
 
 def show_diff(screen: EditorScreen) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.document.document import Document
 from caseedit.core.text import apply_edits
-from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.core.validation.diagnostic import Diagnostic, Severity
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
-from caseedit.tui.flows import moving, panes
+from caseedit.tui.flows import mending, moving, panes
+from caseedit.tui.screens.problem_list import Chosen, Entry, ProblemList
 from caseedit.tui.screens.text_page import TextPage
 
 if TYPE_CHECKING:
@@ -88,6 +89,52 @@ def fix_here(screen: EditorScreen) -> None:
         screen.say(f"{problem.message} {problem.hint}".strip(), "warning")
     else:
         _offer(screen, document, problem)
+
+
+def fix_kind(screen: EditorScreen) -> None:
+    """Show what would mend all problems that are like the one at this place, and do it if that is wanted."""
+    problem = telling.problem_at(screen, screen.document) if screen.document else None
+    if problem is None or not problem.fix:
+        screen.say("No problem with a known cure here. F8 goes to the next problem.")
+    else:
+        mending.mend_all(screen, problem.rule)
+
+
+def problem_list(screen: EditorScreen) -> None:
+    """List what is wrong in all documents: go there, mend one, or all of its kind."""
+
+    def entries() -> list[Entry]:
+        found = screen.findings.everything(screen.order())
+        found.sort(key=lambda place: list(Severity).index(place[1].severity))
+        return [Entry(path, _name_of(screen, path), item) for path, item in found]
+
+    def answer(chosen: Chosen | None) -> None:
+        if chosen is None:
+            return
+        path, problem = chosen.entry.path, chosen.entry.problem
+        if chosen.action == "mend-all":
+            mending.mend_all(screen, problem.rule)
+            return
+        visit(screen, path, problem)
+        if chosen.action == "mend" and screen.document is not None and screen.document.path == path:
+            _offer_current(screen, screen.document, problem)
+
+    screen.app.push_screen(ProblemList(entries, lambda: telling.progress(screen)), answer)
+
+
+def _name_of(screen: EditorScreen, path: Path) -> str:
+    root = screen.workspace.root
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _offer_current(screen: EditorScreen, document: Document, problem: Diagnostic) -> None:
+    """Offer a fix only as the text is now: what is listed may be older."""
+    found = check_now(screen, document)
+    same = [item for item in found if (item.rule, item.fingerprint) == (problem.rule, problem.fingerprint) and item.fix]
+    if same:
+        _offer(screen, document, min(same, key=lambda item: abs(item.span.start - problem.span.start)))
+    else:
+        screen.say("That problem is gone.")
 
 
 def _offer(screen: EditorScreen, document: Document, problem: Diagnostic) -> None:
