@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli.arguments import WrongUse
 from caseedit.core.collection.key_order import Neighbours
+from caseedit.core.collection.memory import stamp_at
 from caseedit.core.document.document import Document, load
 from caseedit.core.files.disk import is_folder
 from caseedit.errors import CannotRead
@@ -70,26 +71,41 @@ class Project:
                     seen.add(document)
                     yield document
 
-    def _at(self, path: Path, skipped: list[CannotRead]) -> Iterator[Path]:
-        if not is_folder(path):
-            yield path
-            return
-        try:
-            yield from self._below(path, skipped)
-        except CannotRead as error:
-            skipped.append(error)
+    def survey(
+        self, paths: Iterable[Path], skipped: list[CannotRead], passed_over: Collection[str] = ()
+    ) -> dict[str, str]:
+        """Return the same files as `documents`, by path as text, each with what tells it from what it was before."""
+        found: dict[str, str] = {}
+        for path in paths:
+            if not is_folder(path):
+                found[str(path)] = stamp_at(str(path))
+                continue
+            # As `Path` writes it.
+            cut = 2 if str(path) == "." else 0
+            for place in self._places(path, skipped):
+                if place not in passed_over:
+                    found[place[cut:]] = stamp_at(place)
+        return found
 
-    def _below(self, folder: Path, skipped: list[CannotRead]) -> Iterator[Path]:
-        from caseedit.core.collection.scan import is_ignored, scan
+    def _at(self, path: Path, skipped: list[CannotRead]) -> Iterator[Path]:
+        return map(Path, self._places(path, skipped)) if is_folder(path) else iter((path,))
+
+    def _places(self, folder: Path, skipped: list[CannotRead]) -> Iterator[str]:
+        from caseedit.core.collection.scan import is_ignored, places
         from caseedit.core.schema.loader import absolute
 
         # What is to be left out is said from the project's root, which may lie further up.
         catalog = self.catalog_for(folder)
         is_left_out = is_ignored(catalog.ignore)
-        above = absolute(folder).relative_to(catalog.root)
-        for path in scan(folder, unreadable=skipped.append):
-            if not is_left_out((above / path.relative_to(folder)).as_posix()):
-                yield path
+        above = absolute(folder).relative_to(catalog.root).as_posix()
+        start = "" if above == "." else f"{above}/"
+        cut = len(str(folder).rstrip(os.sep)) + 1
+        try:
+            for place in places(folder, unreadable=skipped.append):
+                if not catalog.ignore or not is_left_out(start + place[cut:].replace(os.sep, "/")):
+                    yield place
+        except CannotRead as error:
+            skipped.append(error)
 
 
 def must_be_there(paths: Iterable[Path]) -> None:

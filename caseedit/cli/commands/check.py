@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output, reports
 from caseedit.cli.arguments import WrongUse
-from caseedit.cli.project import Project, must_be_there
-from caseedit.core.files.disk import is_file, is_there
-from caseedit.core.validation.check import Checker, must_read_others
-from caseedit.errors import CannotRead, CaseEditError, SchemaError
+from caseedit.cli.checking import Documents, Found
+from caseedit.core.files.disk import is_there
+from caseedit.errors import CannotRead, CaseEditError
 
 if TYPE_CHECKING:
     from caseedit.core.collection.narrowing import Narrowing
     from caseedit.core.document.document import Document
-    from caseedit.core.schema.loader import Catalog
     from caseedit.core.validation.baseline import Baseline
+    from caseedit.core.validation.check import Checker
     from caseedit.core.validation.diagnostic import Diagnostic
 
 NAME = "check"
 HELP = "say what is wrong with documents"
 
 FORMATS = ("text", "json", "github", "sarif")
-
-# What is wrong in each document.
-Found = list[tuple[Path, "list[Diagnostic]"]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--fix", metavar="RULES", nargs="?", const="", help=f"{told}broken YAML and HTML only if named")
     add("--dry-run", action="store_true", help="with --fix: print the change as a unified diff; write nothing")
     add("--baseline", metavar="FILE", type=Path, help="do not tell of the old faults that this file names")
+    add("--no-cache", action="store_true", help="read every file, also those that are as they were at the last check")
     add("--write-baseline", metavar="FILE", type=Path, help="make that file of all that is wrong now")
 
 
@@ -63,24 +60,20 @@ class _Check:
         self._began = time.monotonic()
         self._args = args
         _must_go_together(args)
-        self._paths: list[Path] = args.paths or [Path()]
         self._unlisted: list[CannotRead] = []
         self._skipped: list[CannotRead] = []
         self._failed: list[CaseEditError] = []
-        self._schema_errors: list[SchemaError] = []
-        self._checkers: list[tuple[Checker, list[Path]]] = []
         self._baseline = _baseline(args.baseline)
+        paths = args.paths or [Path()]
+        self._narrowing = None if args.changed is None else _narrowing(paths, args.changed)
+        self._documents = Documents(paths, args.schema, self._unlisted)
+        self._count = 0
 
     def run(self) -> int:
         """Do all that is asked for and return the exit code."""
-        documents = _documents(self._paths, self._unlisted)
-        narrowing = None if self._args.changed is None else _narrowing(self._paths, self._args.changed)
-        for catalog, group in _by_catalog(documents, self._args.schema):
-            self._schema_errors += catalog.errors
-            self._checkers.append((Checker(catalog), group))
-        found = self._narrowed(self._found(), narrowing)
+        found = self._narrowed(self._found())
         if self._args.fix is not None:
-            found = self._mended(found, narrowing)
+            found = self._mended(found)
         elif self._args.write_baseline is not None:
             self._write_baseline(found)
         shown = self._without_old(found)
@@ -90,32 +83,36 @@ class _Check:
         return self._code(shown)
 
     def _found(self) -> Found:
-        found: Found = []
+        """Return what is wrong; documents without a finding may be left out."""
         self._skipped = list(self._unlisted)
-        for checker, group in self._checkers:
-            found += _checked(checker, group, self._skipped)
+        found = self._documents.check(self._skipped, is_remembered=self._args.fix is None and not self._args.no_cache)
+        self._count = self._documents.count
         return sorted(found, key=lambda item: item[0].as_posix())
 
-    def _narrowed(self, found: Found, narrowing: Narrowing | None) -> Found:
-        return found if narrowing is None else list(narrowing.narrowed(found))
+    def _narrowed(self, found: Found) -> Found:
+        if self._narrowing is None:
+            return found
+        known = dict(found)
+        narrowed = list(self._narrowing.narrowed((path, known.get(path, [])) for path in self._documents.paths))
+        self._count = len(narrowed)
+        return narrowed
 
     def _without_old(self, found: Found) -> Found:
         known = self._baseline
         return found if known is None else [(path, list(known.new(items))) for path, items in found]
 
-    def _mended(self, found: Found, narrowing: Narrowing | None) -> Found:
+    def _mended(self, found: Found) -> Found:
         """Mend what is asked for; return what is left."""
         from caseedit.cli.mending import Mending, rules_named
 
         mending = Mending(rules_named(self._args.fix), self._args.dry_run)
-        checker_of = {path: checker for checker, group in self._checkers for path in group}
         for path, items in found:
-            if narrowing is None or narrowing.has(path):
-                checker = checker_of[path]
+            if self._narrowing is None or self._narrowing.has(path):
+                checker = self._documents.checker_of(path)
                 mending.mend(path, self._new(items), checker.catalog, partial(self._check_new, checker))
         mending.tell()
         self._failed += mending.failed
-        return self._narrowed(self._found(), narrowing) if mending.files and not mending.is_trial else found
+        return self._narrowed(self._found()) if mending.files and not mending.is_trial else found
 
     def _check_new(self, checker: Checker, document: Document) -> list[Diagnostic]:
         return self._new(checker.check(document))
@@ -135,19 +132,19 @@ class _Check:
         form = self._args.format
         problems = [item for _, items in found for item in items]
         if form == "json":
-            output.json(reports.as_data(problems, len(found)))
+            output.json(reports.as_data(problems, self._count))
         elif form == "sarif":
             from caseedit.cli import sarif
             from caseedit.core.validation.rules import RULES
 
-            output.json(sarif.as_data(problems, RULES, map(str, [*self._schema_errors, *self._skipped])))
+            output.json(sarif.as_data(problems, RULES, map(str, [*self._documents.schema_errors, *self._skipped])))
         else:
             for line in reports.github_lines(problems) if form == "github" else reports.text_lines(problems):
                 output.data(line)
 
     def _tell(self, found: Found) -> None:
         """Say on stderr what could not be checked, and the sum."""
-        for error in self._schema_errors:
+        for error in self._documents.schema_errors:
             output.talk(f"{error.path}:{error.line or 1}:{error.column or 1}: {error}")
         for failure in (*self._skipped, *self._failed):
             output.talk(str(failure))
@@ -157,14 +154,14 @@ class _Check:
         counts = {
             name: sum(item.severity == name for _, items in found for item in items) for name in reports.SEVERITIES
         }
-        files = f"{len(found)} file{'s' * (len(found) != 1)}"
+        files = f"{self._count} file{'s' * (self._count != 1)}"
         errors = f"{counts['error']} error{'s' * (counts['error'] != 1)}"
         warnings = f"{counts['warning']} warning{'s' * (counts['warning'] != 1)}"
         seconds = time.monotonic() - self._began
         output.talk(f"{files} checked in {seconds:.1f} s: {errors}, {warnings}, {counts['info']} for information.")
 
     def _code(self, found: Found) -> int:
-        if self._schema_errors:
+        if self._documents.schema_errors:
             return 2
         if self._skipped or self._failed:
             return 3
@@ -209,43 +206,3 @@ def _narrowing(paths: Sequence[Path], ref: str) -> Narrowing:
         return Narrowing(git.changed(folder, ref))
     except git.NoGit as error:
         raise WrongUse(error.message, hint=error.hint) from error
-
-
-def _documents(paths: Sequence[Path], skipped: list[CannotRead]) -> list[Path]:
-    """Return the documents at some paths, each once."""
-    must_be_there(paths)
-    found = list(Project().documents(list(paths), skipped))
-    if not found and not skipped:
-        where = ", ".join(str(path.absolute()) for path in paths)
-        raise WrongUse(f"No documents were found in {where}.", hint="Looked for .md, .markdown and .mdx files.")
-    return found
-
-
-def _by_catalog(paths: Iterable[Path], schema: Path | None) -> Iterator[tuple[Catalog, list[Path]]]:
-    """Group documents by the schema file that is nearest to each."""
-    if schema is not None:
-        yield _named_schema(schema), list(paths)
-        return
-    project = Project()
-    groups: dict[Path, tuple[Catalog, list[Path]]] = {}
-    for path in paths:
-        catalog = project.catalog_for(path.parent)
-        groups.setdefault(catalog.root, (catalog, []))[1].append(path)
-    yield from groups.values()
-
-
-def _named_schema(file: Path) -> Catalog:
-    from caseedit.core.schema.loader import load_catalog
-
-    if not is_file(file):
-        raise WrongUse(f"There is no schema file {file}.")
-    return load_catalog(file.parent, file)
-
-
-def _checked(checker: Checker, paths: list[Path], skipped: list[CannotRead]) -> Iterator[tuple[Path, list[Diagnostic]]]:
-    catalog = checker.catalog
-    others: Iterable[Path] = ()
-    if must_read_others(catalog):
-        # One document alone can be the second with its address; what cannot be read is told of when it is asked for.
-        others = [path for path in Project().documents([catalog.root], []) if catalog.owner(path) is catalog]
-    yield from checker.check_files(paths, others=others, skipped=skipped)

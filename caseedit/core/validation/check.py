@@ -90,7 +90,13 @@ class Checker:
         self._anchors: dict[str, Anchors] = {}
         self._is_all_read = False
         self._answers: dict[Path, Schema] = {}
+        self._disk = Disk()
         self._lock = Lock()
+
+    @property
+    def looked_at(self) -> list[str]:
+        """The folders and further files that the last check of many documents looked at."""
+        return self._disk.looked_at
 
     def check(self, document: Document) -> list[Diagnostic]:
         """Return what is wrong with one document, compared with those that are known from the disk."""
@@ -228,7 +234,7 @@ class Checker:
             Each path that could be read, in the order given, with what is wrong there.
         """
         siblings: dict[Path, Siblings] = {}
-        disk = Disk()
+        disk = self._disk = Disk()
         waiting = []
         for item in self._first_passes(paths, siblings, disk, skipped):
             waiting.append(item)

@@ -80,6 +80,11 @@ class Disk:
         """The places of the documents that were read for them."""
         return {file: anchors for file, anchors in self._anchors.items() if anchors is not None}
 
+    @property
+    def looked_at(self) -> list[str]:
+        """The folders and files that were looked at, also those that were not there."""
+        return [*self._listings, *self._anchors]
+
     def _look_at(self, path: str, root: Path | None) -> Look:
         if root is not None and not path.startswith(f"{root}{os.sep}"):
             return UNKNOWN

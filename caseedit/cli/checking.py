@@ -1,0 +1,140 @@
+"""The documents of a command line, by the schemas that apply to them, and what is wrong with them now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseedit.cli.arguments import WrongUse
+from caseedit.cli.project import Project, must_be_there
+from caseedit.core.collection.memory import Found, Memory, Unknowable
+from caseedit.core.files.disk import is_file
+from caseedit.errors import CannotRead, SchemaError
+
+if TYPE_CHECKING:
+    from caseedit.core.schema.loader import Catalog
+    from caseedit.core.validation.check import Checker
+
+__all__ = ["Documents", "Found"]
+
+
+class Documents:
+    """What is to be checked.
+
+    Attributes:
+        count: How many documents the last check read, or knew to be as they were.
+    """
+
+    def __init__(self, paths: list[Path], schema: Path | None, unlisted: list[CannotRead]) -> None:
+        """Find them.
+
+        Raises:
+            WrongUse: A path or the schema is not there, or there is no document.
+        """
+        must_be_there(paths)
+        self._roots, self._schema = paths, schema
+        self._project = Project()
+        self._told = self._project.survey(paths, unlisted)
+        if not self._told and not unlisted:
+            where = ", ".join(str(path.absolute()) for path in paths)
+            raise WrongUse(f"No documents were found in {where}.", hint="Looked for .md, .markdown and .mdx files.")
+        self._groups = self._by_catalog()
+        self._checkers: dict[Path, Checker] = {}
+        self.count = 0
+
+    @property
+    def schema_errors(self) -> list[SchemaError]:
+        """What is wrong with the schemas."""
+        return [error for catalog, _ in self._groups for error in catalog.errors]
+
+    @cached_property
+    def paths(self) -> list[Path]:
+        """All documents, in the order in which they are listed."""
+        return [Path(name) for name in self._told]
+
+    def checker_of(self, path: Path) -> Checker:
+        """Return what checked a document."""
+        return self._checkers[path]
+
+    def check(self, skipped: list[CannotRead], *, is_remembered: bool) -> Found:
+        """Return what is wrong, the documents in the order of their schemas; those without a finding may be left out.
+
+        Args:
+            skipped: Takes what could not be read.
+            is_remembered: What was found before may be told again, if nothing has changed that it rests on.
+        """
+        others = {catalog.root: self._others(catalog) for catalog, _ in self._groups}
+        memory = self._memory(others.values()) if is_remembered else None
+        known = None if memory is None else memory.recall()
+        if known is not None:
+            self.count = len(self._told)
+            return known
+        found: Found = []
+        rests_on: set[str] = set()
+        for catalog, names in self._groups:
+            checker = self._checker(catalog, names)
+            found += checker.check_files(map(Path, names), others=map(Path, others[catalog.root]), skipped=skipped)
+            rests_on |= set(checker.looked_at)
+        self.count = len(found)
+        if memory is not None and not skipped:
+            memory.keep(sorted(rests_on), found)
+        return found
+
+    def _checker(self, catalog: Catalog, names: Iterable[str]) -> Checker:
+        from caseedit.core.validation.check import Checker
+
+        checker = Checker(catalog)
+        self._checkers |= dict.fromkeys(map(Path, names), checker)
+        return checker
+
+    def _memory(self, others: Iterable[dict[str, str]]) -> Memory | None:
+        from caseedit.config import cache_dir
+
+        stamps = {**self._told, **{name: stamp for found in others for name, stamp in found.items()}}
+        words = [*map(str, self._roots), f"--schema={self._schema}"]
+        try:
+            return Memory(cache_dir(), words, [catalog for catalog, _ in self._groups], stamps)
+        except Unknowable:
+            return None
+
+    def _by_catalog(self) -> list[tuple[Catalog, list[str]]]:
+        """Group documents by the schema file that is nearest to each."""
+        if self._schema is not None:
+            return [(_named_schema(self._schema), list(self._told))]
+        groups: dict[Path, tuple[Catalog, list[str]]] = {}
+        lists: dict[str, list[str]] = {}
+        for name in self._told:
+            folder = name.rpartition(os.sep)[0]
+            if folder not in lists:
+                catalog = self._project.catalog_for(Path(name).parent)
+                lists[folder] = groups.setdefault(catalog.root, (catalog, []))[1]
+            lists[folder].append(name)
+        return list(groups.values())
+
+    def _others(self, catalog: Catalog) -> dict[str, str]:
+        """Return the documents that those of a schema are compared with."""
+        from caseedit.core.validation.check import must_read_others
+
+        # One document alone can be the second with its address; what cannot be read is told of when it is asked for.
+        if not must_read_others(catalog) or any(_holds(path, catalog.root) for path in self._roots):
+            return {}
+        here = os.getcwd()  # noqa: PTH109
+        told = {name if name.startswith(os.sep) else f"{here}{os.sep}{name}" for name in self._told}
+        found = self._project.survey([catalog.root], [], told)
+        owners = {folder: catalog.owner(Path(folder, "x")) for folder in {os.path.dirname(name) for name in found}}  # noqa: PTH120
+        return {name: stamp for name, stamp in found.items() if owners[os.path.dirname(name)] is catalog}  # noqa: PTH120
+
+
+def _holds(folder: Path, root: Path) -> bool:
+    return root.is_relative_to(os.path.abspath(folder))  # noqa: PTH100
+
+
+def _named_schema(file: Path) -> Catalog:
+    from caseedit.core.schema.loader import load_catalog
+
+    if not is_file(file):
+        raise WrongUse(f"There is no schema file {file}.")
+    return load_catalog(file.parent, file)
