@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.core.frontmatter.tree import Node, Tree
+from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.loader import absolute
 from caseedit.core.schema.schema import Field, Schema
@@ -79,7 +80,9 @@ class Context:
         """The fields of the schema, where they stand in the file; none if the front matter cannot be read."""
         if self.tree is None or not self.schema.fields:
             return ()
-        return tuple(Finder(self.schema, self.tree, self.dialect, self.document.fields).places())
+        is_same = self.dialect == self.document.dialect
+        fields = self.document.fields if is_same else fields_of(self.tree, self.dialect)
+        return tuple(Finder(self.schema, self.tree, self.dialect, fields).places())
 
     @cached_property
     def faults(self) -> tuple[tuple[Place, Fault], ...]:

@@ -75,7 +75,7 @@ def _filled(text: str, filler: str = "x") -> str:
 
 
 def _without_code_blocks(body: str) -> str:
-    if "```" not in body and "~~~" not in body and "\n    " not in body and "\n\t" not in body:
+    if "```" not in body and "~~~" not in body and not _may_be_indented(body):
         return body
     parts: list[str] = []
     blocks = _Blocks()
@@ -87,6 +87,19 @@ def _without_code_blocks(body: str) -> str:
     line = body[last:]
     parts.append(" " * len(line) if blocks.is_code(line) else line)
     return "".join(parts)
+
+
+def _may_be_indented(body: str) -> bool:
+    """Say whether an indented line follows an empty one, as indented code does."""
+    if "\r" in body or body.startswith((" ", "\t")):
+        return True
+    for indent in ("\n    ", "\n\t"):
+        at = body.find(indent)
+        while at >= 0:
+            if not body[body.rfind("\n", 0, at) + 1 : at].strip():
+                return True
+            at = body.find(indent, at + 1)
+    return False
 
 
 class _Blocks:

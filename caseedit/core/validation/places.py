@@ -88,7 +88,9 @@ class Finder:
                 yield Place(field, path, owner, None, None, None, required)
             return
         node = self._tree.resolve(entry.value)
-        place = Place(field, path, owner, entry, node, value_of(node, self._tree, self._dialect), required)
+        # The value around it was read with all that is in it.
+        value = value_of(node, self._tree, self._dialect) if inherited is None else inherited
+        place = Place(field, path, owner, entry, node, value, required)
         yield place
         if place.value is not None and len(path) < _DEEPEST:
             yield from self._below(field, path, node, place.value)
@@ -104,8 +106,9 @@ class Finder:
         elif node.kind == "list":
             for number, entry in enumerate(node.entries):
                 item_field = self._item(field, entry)
+                inner = value[number] if isinstance(value, list) else None
                 if item_field is not None:
-                    yield from self._at(item_field, (*path, number), node, entry, None)
+                    yield from self._at(item_field, (*path, number), node, entry, inner)
 
     def _item(self, field: Field, entry: Entry) -> Field | None:
         """Return the field of one item of a list."""

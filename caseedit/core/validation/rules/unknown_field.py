@@ -51,12 +51,12 @@ def _unlike_others(context: Context) -> Iterator[Finding]:
 def _in_map(context: Context, fields: tuple[Field, ...], node: Node, path: FieldPath) -> Iterator[Finding]:
     if node.kind != "map":
         return
-    names = [field.name for field in fields]
-    missing = [name for name in names if all(entry.name != name for entry in node.entries)]
+    names = {field.name: None for field in fields}
     for entry in node.entries:
         if entry.key is None or entry.key.kind != "scalar" or entry.name in names or entry.name == "<<":
             continue
-        near = nearest(entry.name, missing)
+        here = {other.name for other in node.entries}
+        near = nearest(entry.name, [name for name in names if name not in here])
         yield from _finding(context, entry.key, (*path, entry.name), near)
 
 
