@@ -6,11 +6,17 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checking, editing, readers, screen, starting
+from benchmarks import checkers, checking, editing, readers, screen, starting
 
-ALL = {"starting": starting.main, "checking": checking.main, "editing": editing.main, "readers": readers.main}
+ALL = {
+    "starting": starting.main,
+    "checking": checking.main,
+    "checkers": checkers.main,
+    "editing": editing.main,
+    "readers": readers.main,
+}
 # Fetches packages of other languages; runs only when it is named.
-NAMED_ONLY = {"readers"}
+NAMED_ONLY = {"readers", "checkers"}
 README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- end of figures -->\n"
 

@@ -1,0 +1,71 @@
+"""`caseedit check` beside the checker of front matter that others have: the same files, whole commands."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.checking import grow
+from benchmarks.measuring import of_children, report
+
+FILES = 100
+ROUNDS = 3
+OURS = "caseedit check --no-cache"
+PLUGIN = "remark-lint-frontmatter-schema"
+SCHEMA = {
+    "type": "object",
+    "required": ["title", "path", "type"],
+    "properties": {
+        "title": {"type": "string"},
+        "path": {"type": "string", "pattern": "^/case-study/"},
+        "type": {"const": "case-study"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+def main() -> None:
+    """Fetch the other checkers into a folder, and run each on the same files in turn."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        print("skipped: node and npm are not installed")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = grow(folder / "content")[:FILES]
+        for path in set((folder / "content").rglob("*.md")) - set(files):
+            path.unlink()
+        wanted = ("remark-cli@12", "remark-frontmatter@5", f"{PLUGIN}@3")
+        done = subprocess.run(
+            ["npm", "install", "--silent", *wanted], cwd=folder, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            print(f"skipped: npm install ended with {done.returncode}: {done.stderr.strip()[-200:]}")
+            return
+        (folder / "schema.json").write_text(json.dumps(SCHEMA), "utf-8")
+        settings = {"plugins": ["remark-frontmatter", [PLUGIN, {"schemas": {"./schema.json": ["content/**/*.md"]}}]]}
+        (folder / ".remarkrc.json").write_text(json.dumps(settings), "utf-8")
+        compare(folder)
+
+
+def compare(folder: Path) -> None:
+    """Run both and print how long each takes, with and without the time that it takes to do nothing."""
+    remark = ["node", str(folder / "node_modules/remark-cli/cli.js"), "--quiet", "--no-stdout"]
+    commands = {
+        OURS: [sys.executable, "-m", "caseedit", "check", "--no-cache", str(folder / "content")],
+        PLUGIN: [*remark, "--rc-path", str(folder / ".remarkrc.json"), str(folder / "content")],
+        "caseedit --version": [sys.executable, "-m", "caseedit", "--version"],
+        "remark --version": [*remark, "--version"],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, words in commands.items():
+            times[name].append(of_children(words, {"XDG_CACHE_HOME": str(folder / "cache")}))
+    report(times, OURS, FILES, "files")
+
+
+if __name__ == "__main__":
+    main()
