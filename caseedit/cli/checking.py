@@ -79,7 +79,8 @@ class Documents:
             found += checker.check_files(map(Path, names), others=map(Path, others[catalog.root]), skipped=skipped)
             rests_on |= set(checker.looked_at)
         self.count = len(found)
-        if memory is not None and not skipped:
+        is_all_known = not skipped and not any(checker.has_own_schemas for checker in self._checkers.values())
+        if memory is not None and is_all_known:
             memory.keep(sorted(rests_on), found)
         return found
 

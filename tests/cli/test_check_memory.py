@@ -211,3 +211,25 @@ def test_no_place_to_keep_it_is_no_fault(folder: Path, run: Any, home: Path) -> 
 def test_what_cannot_be_read_is_told_each_time(folder: Path, run: Any) -> None:
     (folder / "gone.md").symlink_to("nowhere.md")
     assert [run("check", "content").code for _ in range(2)] == [3, 3]
+
+
+def test_without_a_schema_what_was_learned_rests_on_the_disk_too(folder: Path, run: Any, reads: list[str]) -> None:
+    (folder / "caseedit.yml").unlink()
+    for number in range(12):
+        (folder / f"x{number}.png").write_bytes(b"x")
+        (folder / f"n{number}.md").write_text(f"---\ntitle: N{number}\nimage: x{number}.png\n---\n", "utf-8")
+    first = run("check", "content").out
+    reads.clear()
+    assert run("check", "content").out == first
+    assert reads == []
+    (folder / "x3.png").unlink()
+    assert run("check", "content").out == run("check", "content", "--no-cache").out != first
+
+
+def test_a_document_with_a_schema_of_its_own_is_read_each_time(folder: Path, run: Any, home: Path) -> None:
+    (folder / "sub").mkdir()
+    own = "---\n# yaml-language-server: $schema=own.json\ntitle: Own\n---\n"
+    (folder / "sub" / "own.md").write_text(own, "utf-8")
+    (folder / "sub" / "own.json").write_text('{"type": "object", "required": ["title"]}', "utf-8")
+    run("check", "content")
+    assert not file_of(home).exists()

@@ -54,6 +54,11 @@ class Lookups:
         self._facts: dict[tuple[str, str], _Facts] = {}
         self._is_file: dict[str, bool] = {}
 
+    @property
+    def folders(self) -> set[str]:
+        """The folders in which files were looked for."""
+        return {os.path.dirname(place) for place in self._is_file}  # noqa: PTH120
+
     def add(self, path: Path, summary: Summary, group: str) -> None:
         """Note what a document is called."""
         self._group_of[path] = group

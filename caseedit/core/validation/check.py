@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
-from caseedit.core.text import Span
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.dependents import Ask, presence
-from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
+from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.disk import Disk
-from caseedit.core.validation.evident import as_learned, is_untold, summary_of, told_or_learned
+from caseedit.core.validation.evident import is_untold, summary_of, told_or_learned
 from caseedit.core.validation.markdown_text import MarkdownText
-from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.rules import RULES
+from caseedit.core.validation.running import in_order, run_rules
 from caseedit.core.validation.siblings import Siblings, needs_others
 from caseedit.errors import CannotRead
 
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 # What these find may be how it is done here; see `Siblings.has_habit`.
 HABITS = ("html-unclosed", "html-nesting", "heading-jump", "smart-quotes")
-
-# One cause can show in very many places; nobody reads a list of thousands.
-_MOST_OF_A_RULE = 200
 
 _BY_NAME = {rule.name: rule for rule in RULES}
 
@@ -65,7 +60,7 @@ def check(
     if schema is None:
         schema = _schema_of(document, catalog)
     context = Context(document, schema, siblings, disk or Disk())
-    return _sorted(_run(context, RULES))
+    return in_order(run_rules(context, RULES))
 
 
 def check_files(
@@ -91,12 +86,15 @@ class Checker:
         self._is_all_read = False
         self._answers: dict[Path, Schema] = {}
         self._disk = Disk()
+        # Whether a document names a schema of its own: what that rests on, only its reader knows.
+        self.has_own_schemas = False
         self._lock = Lock()
 
     @property
     def looked_at(self) -> list[str]:
         """The folders and further files that the last check of many documents looked at."""
-        return self._disk.looked_at
+        folders = {folder for known in self._siblings.values() for folder in known.learned.lookups.folders}
+        return [*self._disk.looked_at, *folders]
 
     def check(self, document: Document) -> list[Diagnostic]:
         """Return what is wrong with one document, compared with those that are known from the disk."""
@@ -208,7 +206,7 @@ class Checker:
         with self._lock:
             known = self._siblings.get(self.catalog.owner(path).root)
             context = Context(document, self._told_or_learned(document, known), known, disk)
-            found = _sorted(_run(context, RULES))
+            found = in_order(run_rules(context, RULES))
             if known is not None:
                 known.dependents.note(absolute(path), context.asked)
             self._anchors |= disk.known_anchors
@@ -249,7 +247,7 @@ class Checker:
         # All at once, so that `check` in another thread never sees half of it.
         self._siblings, self._anchors, self._is_all_read = siblings, disk.known_anchors, True
         for item in waiting:
-            yield item.path, _sorted([*item.found, *self._late(item), *self._learned(item, disk)])
+            yield item.path, in_order([*item.found, *self._late(item), *self._learned(item, disk)])
 
     def _bare(self, root: Path) -> Schema:
         return self.catalog.owner(root / "x.md").bare_schema()
@@ -272,7 +270,7 @@ class Checker:
             return []
         with self._lock:
             context = Context(document, self._told_or_learned(document, known), known, disk)
-            found = _run(context, _LEARNED)
+            found = run_rules(context, _LEARNED)
             known.dependents.note_more(path, context.asked)
         # What was found without the others is not told twice.
         told = {(each.rule, each.span) for each in item.found}
@@ -284,7 +282,7 @@ class Checker:
         if context is None:
             return []
         with self._lock:
-            late = _run(context, _LATE)
+            late = run_rules(context, _LATE)
             if context.siblings is not None and item.path in context.siblings:
                 context.siblings.dependents.note(absolute(item.path), context.asked)
         return late
@@ -308,7 +306,7 @@ class Checker:
         context = Context(document, schema, None, disk)
         habits = _habits_of(context)
         context.siblings = known
-        found = _run(context, _EARLY)
+        found = run_rules(context, _EARLY)
         known.add(path, schema, document.fields, habits, summary_of(document, self.catalog, schema))
         known.dependents.note(absolute(path), context.asked)
         # Most documents have nothing to wait for; their text and tree need not be kept.
@@ -332,6 +330,7 @@ class Checker:
 
         owner = self.catalog.owner(path)
         document = load(path, dialect=owner.dialect)
+        self.has_own_schemas |= "yaml-language-server" in document.text[:2000]
         if owner.root not in siblings:
             siblings[owner.root] = Siblings(owner)
         return document, siblings[owner.root]
@@ -353,64 +352,6 @@ def _schema_of(document: Document, catalog: Catalog | None) -> Schema:
     if catalog is None:
         catalog = load_catalog(find_root(document.path))
     return catalog.schema_for(absolute(document.path), document.fields, document.text)
-
-
-def _run(context: Context, rules: Iterable[Rule]) -> list[Diagnostic]:
-    severities = context.schema.rules
-    result: list[Diagnostic] = []
-    for rule in rules:
-        asked = severities.get(rule.name, "")
-        if asked != "off":
-            result += _diagnostics(context, rule, asked)
-    return result
-
-
-def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnostic]:
-    length = len(context.text)
-    schema = context.schema
-    found = rule.find(context)
-    if schema.is_learned:
-        found = (told for finding in found if (told := as_learned(schema, rule, finding)) is not None)
-    for finding in islice(found, _MOST_OF_A_RULE):
-        severity = _severity(rule, finding, asked)
-        if severity is None:
-            continue
-        span = Span(min(finding.span.start, length), min(finding.span.end, length))
-        yield make(
-            rule.name,
-            severity,
-            span,
-            finding.message,
-            finding.hint,
-            lines=context.lines,
-            path=context.path,
-            field=finding.field,
-            fix=tuple(sorted(finding.fix)),
-            fingerprint=fingerprint_of(rule.name, finding.field, _subject(context, finding, span)),
-        )
-
-
-def _subject(context: Context, finding: Finding, span: Span) -> str:
-    """Return the text that a finding is about: the value, or the whole lines where it stands in no field."""
-    if finding.field is not None:
-        return span.of(context.text)
-    lines = context.lines
-    first, last = lines.span(lines.line_of(span.start)), lines.span(lines.line_of(span.end))
-    return context.text[first.start : last.end]
-
-
-def _severity(rule: Rule, finding: Finding, asked: str) -> Severity | None:
-    if finding.severity == "off":
-        return None
-    if asked:
-        # A softer finding of a rule stays softer than what is asked of the rule.
-        is_softened = finding.severity is Severity.INFO and rule.severity is not Severity.INFO and asked == "error"
-        return Severity.WARNING if is_softened else Severity(asked)
-    return Severity(finding.severity) if finding.severity else rule.severity
-
-
-def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(found, key=lambda item: (item.span.start, item.span.end, item.rule, item.message))
 
 
 def must_read_others(catalog: Catalog) -> bool:
