@@ -156,6 +156,11 @@ def test_without_git_is_wrong_use(repository: Path, run: Any, monkeypatch: pytes
     assert run("check", "content").code == 1
 
 
+def test_a_path_that_is_not_there_is_told_before_git_is_asked(collection: Path, run: Any) -> None:
+    done: Any = run("check", "--changed", "nowhere/x.md")
+    assert (done.code, done.err) == (2, "There is no nowhere/x.md. Name a file or a folder.\n")
+
+
 def test_fix_mends_only_what_changed(repository: Path, run: Any) -> None:
     (repository / "two.md").write_text(WRONG.format("Two!"), "utf-8")
     run("check", "--changed", "--fix", "content")

@@ -73,8 +73,8 @@ class _Check:
         self._failed: list[CaseEditError] = []
         self._baseline = _baseline(args.baseline)
         paths = args.paths or [Path()]
-        self._narrowing = None if args.changed is None else _narrowing(paths, args.changed)
         self._documents = Documents(paths, args.schema, self._unlisted)
+        self._narrowing = None if args.changed is None else _narrowing(paths, args.changed)
         self._count = 0
 
     def run(self) -> int:
