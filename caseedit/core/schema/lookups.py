@@ -116,12 +116,15 @@ class Lookups:
 
     def _files(self, members: Members, way: str) -> _Facts:
         best, most = "", Counter[Path]()
+        named = list(_texts(members, way))
         for name in MEDIA:
             found = Counter[Path]()
-            for path, text in _texts(members, way):
+            for path, text in named:
                 found[path] += self._is_there(name, text, path)
             if found.total() > most.total():
                 best, most = name, found
+            if most.total() > 0.5 * len(named):
+                break
         return _Facts(media=best, files=_summed(most)) if best else _NO_FACTS
 
     def _is_there(self, media: str, text: str, document: Path) -> bool:

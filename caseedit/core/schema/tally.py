@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from caseedit.core.schema.guess import PICTURE
@@ -71,22 +72,26 @@ class Tally:
                     mine.pop(text, None)
 
 
-def _marks_of(text: str) -> Iterator[str]:
+@lru_cache(maxsize=32768)
+def _marks_of(text: str) -> tuple[str, ...]:
+    """Return what a text looks like; most are asked for twice: when all are counted, and when one is left out."""
+    marks: list[str] = []
     if "\n" in text:
-        yield "break"
+        marks.append("break")
     elif len(text) > LONG:
-        yield "long"
+        marks.append("long")
     elif PICTURE.fullmatch(text):
-        yield "picture"
+        marks.append("picture")
     elif _FILE.fullmatch(text):
-        yield "file"
+        marks.append("file")
     if _SCHEME.match(text):
-        yield "scheme"
+        marks.append("scheme")
     elif text[:1].isdigit() or text[-4:].isdigit():
         # The form of a date tells documents apart, not the day.
-        yield f"shape:{_LETTERS.sub('a', _DIGITS.sub('0', text[:40]))}"
+        marks.append(f"shape:{_LETTERS.sub('a', _DIGITS.sub('0', text[:40]))}")
     if "/" in text and " " not in text:
-        yield f"lead:{text[: text.rindex('/') + 1]}"
+        marks.append(f"lead:{text[: text.rindex('/') + 1]}")
+    return tuple(marks)
 
 
 def tallies_of(uses: Iterable[Use]) -> dict[str, Tally]:
