@@ -36,7 +36,7 @@ class Documents:
         """
         must_be_there(paths)
         self._roots, self._schema = paths, schema
-        self._project = Project()
+        self._project = Project(paths)
         self._told = self._project.survey(paths, unlisted)
         if not self._told and not unlisted:
             where = ", ".join(str(path.absolute()) for path in paths)
@@ -49,6 +49,16 @@ class Documents:
     def schema_errors(self) -> list[SchemaError]:
         """What is wrong with the schemas."""
         return [error for catalog, _ in self._groups for error in catalog.errors]
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences about foreign schemas: one for each that holds something without a counterpart."""
+        told = [(catalog.source or str(catalog.root), len(catalog.notices)) for catalog, _ in self._groups]
+        return [
+            f"{source}: {count} thing{'s' * (count != 1)} could not be taken over; caseedit schema show tells which."
+            for source, count in told
+            if count
+        ]
 
     @cached_property
     def paths(self) -> list[Path]:

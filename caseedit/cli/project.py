@@ -11,7 +11,7 @@ from caseedit.cli.arguments import WrongUse
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.memory import stamp_at
 from caseedit.core.document.document import Document, load
-from caseedit.core.files.disk import is_folder
+from caseedit.core.files.disk import is_folder, is_there
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ def why_unread(path: Path, document: Document) -> str:
 class Project:
     """Finds the schema that belongs to each file, and reads each schema once."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: Iterable[Path] = ()) -> None:
+        """Begin with nothing read.
+
+        Args:
+            within: Folders whose documents belong together where no schema says what does.
+        """
+        self._within = [Path(os.path.abspath(path)) for path in within if is_folder(path)]  # noqa: PTH100
         self._catalogs: dict[Path, Catalog] = {}
         self._roots: dict[Path, Path] = {}
         self._neighbours = Neighbours()
@@ -40,11 +46,19 @@ class Project:
 
         folder = path if is_folder(path) else path.parent
         if folder not in self._roots:
-            self._roots[folder] = find_root(folder)
+            self._roots[folder] = self._root_of(find_root(folder))
         root = self._roots[folder]
         if root not in self._catalogs:
             self._catalogs[root] = load_catalog(root)
         return self._catalogs[root]
+
+    def _root_of(self, root: Path) -> Path:
+        """Return the root of a schema; where there is none, the folder that was asked for, which holds them all."""
+        from caseedit.core.schema.importers import signs_at
+        from caseedit.core.schema.schema import FILE_NAME
+
+        wider = next((folder for folder in self._within if root.is_relative_to(folder)), root)
+        return root if wider == root or is_there(root / FILE_NAME) or signs_at(root) else wider
 
     def open(self, path: Path) -> Document:
         """Open a document.

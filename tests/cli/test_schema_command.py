@@ -135,3 +135,31 @@ def test_what_cannot_be_done(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ):
         code, _, err = run(capsys, *words)
         assert code == 2 and said in err
+
+
+def test_check_says_in_one_line_what_of_a_foreign_schema_is_not_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = "collections: [{name: a, folder: a, fields: [{name: x, widget: moon, required: false}]}]\n"
+    (tmp_path / "admin").mkdir()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "admin" / "config.yml").write_text(config, "utf-8")
+    (tmp_path / "a" / "one.md").write_text("---\nx: 1\n---\n", "utf-8")
+    assert main(["check", "--no-cache", str(tmp_path / "a")]) == 0
+    err = capsys.readouterr().err.splitlines()
+    assert err[0] == "admin/config.yml: 1 thing could not be taken over; caseedit schema show tells which."
+    assert len(err) == 2
+
+
+def test_check_learns_from_all_that_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(12):
+        for folder, text in (("posts", f"writer: w{number % 5}"), ("people", f"name: Person {number}")):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / f"w{number}.md").write_text(f"---\n{text}\n---\n", "utf-8")
+    (tmp_path / "posts" / "odd.md").write_text("---\nwriter: nobody\n---\n", "utf-8")
+    assert main(["check", "--no-cache", "--format", "json", str(tmp_path)]) == 1
+    found = json.loads(capsys.readouterr().out)["problems"]
+    assert [(Path(item["path"]).name, item["rule"]) for item in found] == [("odd.md", "reference-missing")]
+    # One file alone is compared with those beside it.
+    main(["check", "--no-cache", "--format", "json", str(tmp_path / "posts" / "odd.md")])
+    assert json.loads(capsys.readouterr().out)["files"] == 1

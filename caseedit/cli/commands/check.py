@@ -152,6 +152,8 @@ class _Check:
 
     def _tell(self, found: Found) -> None:
         """Say on stderr what could not be checked, and the sum."""
+        for notice in self._documents.notices:
+            output.talk(notice)
         for error in self._documents.schema_errors:
             output.talk(f"{error.path}:{error.line or 1}:{error.column or 1}: {error}")
         for failure in (*self._skipped, *self._failed):

@@ -22,17 +22,16 @@ __all__ = ["RULE_NAMES", "Catalog", "Membership", "Notice", "absolute", "find_ro
 
 
 def find_root(path: Path) -> Path:
-    """Return the nearest folder at or above `path` that has a schema file, ours or a foreign one; else the folder."""
+    """Return the nearest folder at or above `path` with our schema file, else with a foreign one; else the folder."""
     start = absolute(path if is_folder(path) else path.parent)
-    foreign: Path | None = None
+    above = []
     for folder in (start, *start.parents):
         if is_file(folder / FILE_NAME):
             return folder
-        if foreign is None and signs_at(folder):
-            foreign = folder
+        above.append(folder)
         if is_there(folder / ".git"):
             break
-    return foreign or start
+    return next((folder for folder in above if signs_at(folder)), start)
 
 
 def load_catalog(root: Path, file: Path | None = None) -> Catalog:

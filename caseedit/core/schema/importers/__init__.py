@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,10 +38,21 @@ class Hit:
 
 def signs_at(folder: Path) -> list[Hit]:
     """Return the foreign schemas of a folder, those that hold first."""
-    hits = [Hit(name, path) for name, places in IMPORTERS for place in places for path in _at(folder, place)]
+    try:
+        begun = _begun(str(folder), folder.stat().st_mtime_ns)
+    except OSError:
+        return []
+    hits = [Hit(name, path) for name, place in begun for path in _at(folder, place)]
     # One importer reads all the files that it has; the first stands for them.
     firsts = {hit.importer: hit for hit in reversed(hits)}
     return [firsts[name] for name, _ in IMPORTERS if name in firsts]
+
+
+@lru_cache(maxsize=4096)
+def _begun(folder: str, changed: int) -> tuple[tuple[str, str], ...]:
+    """Return the places that may be there, as their first part is; nearly no folder has any."""
+    names = set(os.listdir(folder))  # noqa: PTH208
+    return tuple((name, place) for name, places in IMPORTERS for place in places if place.split("/")[0] in names)
 
 
 def _at(folder: Path, place: str) -> list[Path]:
