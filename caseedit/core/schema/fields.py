@@ -19,7 +19,7 @@ from caseedit.core.schema.types.field_type import FieldType
 _MOST_FIELDS = 5000
 _DEEPEST = 20
 
-_COMMON = frozenset({
+COMMON = frozenset({
     "name", "type", "label", "hint", "group", "required", "nullable", "allow_empty", "default", "pattern", "options",
     "unique", "scope", "when", "suggest", "tag", "quote", "style", "hidden", "readonly", "deprecated", "severity",
 })  # fmt: skip
@@ -96,7 +96,7 @@ class FieldReader:
         kind = self._kind(raw)
         name = self._sheet.text(raw["name"].value, "‘name’") if "name" in raw else ""
         what = f"the field {named(name)}" if name else "a field"
-        pairs = self._sheet.known_pairs(node, f"{what} ({kind.name})", _COMMON | kind.settings)
+        pairs = self._sheet.known_pairs(node, f"{what} ({kind.name})", COMMON | kind.settings)
         read = {
             key: read_setting(self._sheet, key, entry.value, kind.name)
             for key, entry in pairs.items()

@@ -53,5 +53,7 @@ def as_learned(schema: Schema, rule: Rule, finding: Finding) -> Finding | None:
     severity = asked if asked == "off" else min(Severity(asked), Severity(found.severity), key=_RANKS.index)
     hint = sentence(found.words)
     if rule.name not in _ANSWERED and finding.hint:
-        hint = f"{hint} {finding.hint}"
+        # Which word was meant says more than how many words there are.
+        parts = (finding.hint, hint) if rule.name == "not-in-options" else (hint, finding.hint)
+        hint = " ".join(parts)
     return replace(finding, severity=severity, hint=hint)

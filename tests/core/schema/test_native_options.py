@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from caseedit.core.collection.new import first_bytes, path_for
 from caseedit.core.document.document import loads
+from caseedit.core.schema.fields import COMMON as COMMON_OPTIONS
 from caseedit.core.schema.loader import Catalog, load_catalog
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types import KINDS
@@ -117,6 +119,13 @@ def whole(extra: str = COMMON) -> str:
 
 def fields_of(catalog: Catalog) -> dict[str, Field]:
     return {field.name: field for field in catalog.collections[0].schema.fields}
+
+
+def test_the_page_names_every_kind_and_option() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
+    words = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", page))))
+    options = {option for kind in KINDS.values() for option in kind.settings}
+    assert (set(KINDS) | options | COMMON_OPTIONS) - words == set()
 
 
 def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:

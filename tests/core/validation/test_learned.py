@@ -59,7 +59,7 @@ def page(number: int, **other: str) -> str:
         ({"tags": "DevOps"}, "wrong-type", "warning", "All 24 other documents have a list. Write it as [DevOps]."),
         ({"client_name": ""}, "empty-value", "warning", "All 24 other documents have a value here."),
         ({"tags": "[Dev Ops]"}, "not-in-options", "warning", "‘DevOps’ is used in 24 documents."),
-        ({"tags": "[Accessibility]"}, "not-in-options", "info", "48 other values are one of 3 words. No other"),
+        ({"tags": "[Accessibility]"}, "not-in-options", "info", "No other document has it. 48 other values are one"),
         ({"path": "/page/p77"}, "pattern", "warning", "All 24 other documents begin with ‘/pages/’."),
         ({"path": "/pages/p3"}, "not-unique", "warning", "All 24 other documents have one of their own."),
         ({"date": "2021-02-30"}, "date-malformed", "warning", "All 24 other documents have a date."),
