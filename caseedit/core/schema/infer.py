@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -167,8 +167,14 @@ def _is_item(way: str) -> bool:
 class Learned:
     """All that was learned from the documents below a root; tell it of each document, then ask."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, taken: Iterable[str] = ()) -> None:
+        """Begin with nothing learned.
+
+        Args:
+            taken: Names of collections that a schema has, which no group may be called by.
+        """
         self._root = root
+        self._taken = frozenset(taken)
         self._told: dict[Folder, dict[Path, Summary]] = {}
         self._keys: dict[Folder, str] = {}
         self._groups: dict[Folder, dict[str, Group]] = {}
@@ -222,10 +228,11 @@ class Learned:
         place = folder[0].name if folder[0] != self._root else "documents"
         words = [text] if text else [place, folder[1].strip("_")]
         word = _word("-".join(filter(None, words))) or "documents"
-        if word in self._names and text:
+        used = self._names | self._taken
+        if word in used and text:
             word = _word(f"{place}-{text}")
         name, number = word, 2
-        while name in self._names:
+        while name in used:
             name, number = f"{word}-{number}", number + 1
         self._names.add(name)
         return name

@@ -36,7 +36,7 @@ class Siblings:
         self._habits: dict[tuple[str, str], set[Path]] = {}
         self.dependents = Dependents()
         self.root = catalog.root
-        self.learned = Learned(catalog.root)
+        self.learned = Learned(catalog.root, (member.schema.name for member in catalog.collections))
 
     def add(
         self,

@@ -124,7 +124,8 @@ def test_the_sample_without_its_schema_still_tells_its_faults(tmp_path: Path) ->
 
 
 def test_what_the_schema_does_not_speak_of_is_learned_beside_it(tmp_path: Path) -> None:
-    text = "version: 1\ncollections: [{name: told, match: told/*.md, fields: [{name: path}]}]\n"
+    # It has the name of the other folder; what is unique in one is not in the other.
+    text = "version: 1\ncollections: [{name: free, match: told/*.md, fields: [{name: path, unique: true}]}]\n"
     (tmp_path / "caseedit.yml").write_text(text, "utf-8")
     for folder in ("told", "free"):
         (tmp_path / folder).mkdir()
