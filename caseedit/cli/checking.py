@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,10 @@ class Documents:
         """All documents, in the order in which they are listed."""
         return [Path(name) for name in self._told]
 
+    def has(self, path: Path) -> bool:
+        """Say whether something was checked as a document."""
+        return path in self._checkers
+
     def checker_of(self, path: Path) -> Checker:
         """Return what checked a document."""
         return self._checkers[path]
@@ -83,16 +88,37 @@ class Documents:
             self.count = len(self._told)
             return known
         found: Found = []
+        self._checkers.clear()
         rests_on: set[str] = set()
         for catalog, names in self._groups:
             checker = self._checker(catalog, names)
             found += checker.check_files(map(Path, names), others=map(Path, others[catalog.root]), skipped=skipped)
             rests_on |= set(checker.looked_at)
         self.count = len(found)
+        for checker in dict.fromkeys(self._checkers.values()):
+            found += self._unused_pictures(checker, rests_on)
         is_all_known = not skipped and not any(checker.has_own_schemas for checker in self._checkers.values())
         if memory is not None and is_all_known:
             memory.keep(sorted(rests_on), found)
         return found
+
+    def _unused_pictures(self, checker: Checker, rests_on: set[str]) -> Found:
+        """Return the pictures that no document shows, where all documents of a schema file were checked."""
+        root = checker.catalog.root
+        if not checker.catalog.media.roots or not any(_holds(path, root) for path in self._roots):
+            return []
+        from caseedit.core.collection.references import References
+
+        references = References(checker)
+        unused = references.unused_pictures()
+        rests_on |= set(references.folders)
+        return [(path, [replace(item, path=path)]) for item in unused if (path := self._shown(item.path or root))]
+
+    def _shown(self, path: Path) -> Path:
+        """Return a path as those of the command line are written: from here, if they are."""
+        here = Path.cwd()
+        is_from_here = path.is_relative_to(here) and not any(root.is_absolute() for root in self._roots)
+        return path.relative_to(here) if is_from_here else path
 
     def _checker(self, catalog: Catalog, names: Iterable[str]) -> Checker:
         from caseedit.core.validation.check import Checker

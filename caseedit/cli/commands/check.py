@@ -115,7 +115,7 @@ class _Check:
 
         mending = Mending(rules_named(self._args.fix), self._args.dry_run)
         for path, items in found:
-            if self._narrowing is None or self._narrowing.has(path):
+            if self._documents.has(path) and (self._narrowing is None or self._narrowing.has(path)):
                 checker = self._documents.checker_of(path)
                 mending.mend(path, self._new(items), checker.catalog, partial(self._check_new, checker))
         mending.tell()

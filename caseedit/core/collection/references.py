@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from caseedit.core.collection.scan import is_ignored
-from caseedit.core.schema.loader import Catalog
 from caseedit.core.text import LineIndex, Span
 from caseedit.core.validation.check import Checker
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
@@ -19,10 +18,15 @@ _MOST_FILES = 20_000
 
 
 class References:
-    """What the documents that were checked name: files beside them, and each other."""
+    """What the documents that were checked name: files beside them, and each other.
+
+    Attributes:
+        folders: The folders for pictures that were looked at.
+    """
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
+        self.folders: list[str] = []
 
     def users_of(self, file: Path) -> list[Path]:
         """Return the documents that name a file, as a picture or in a link, in order."""
@@ -38,22 +42,23 @@ class References:
         severity = catalog.rules.get("image-unused", "info")
         if severity == "off":
             return []
-        unused = (path for path in _pictures(catalog) if str(path).lower() not in named)
+        unused = (path for path in self._pictures() if str(path).lower() not in named)
         return [_finding(path, Severity(severity)) for path in unused]
 
-
-def _pictures(catalog: Catalog) -> Iterator[Path]:
-    """Yield the pictures in the folders that the schema names for them, in order."""
-    is_hidden = is_ignored(catalog.ignore)
-    endings = catalog.media.extensions or PICTURE_ENDINGS
-    found: set[str] = set()
-    for root in catalog.media.roots:
-        for folder, _, names in islice(os.walk(catalog.root / root), _MOST_FILES):
-            found |= {os.path.join(folder, name) for name in names if _ending(name) in endings}  # noqa: PTH118
-    for name in sorted(found):
-        path = Path(os.path.normpath(name))
-        if path.is_relative_to(catalog.root) and not is_hidden(path.relative_to(catalog.root).as_posix()):
-            yield path
+    def _pictures(self) -> Iterator[Path]:
+        """Yield the pictures in the folders that the schema names for them, in order."""
+        catalog = self._checker.catalog
+        is_hidden = is_ignored(catalog.ignore)
+        endings = catalog.media.extensions or PICTURE_ENDINGS
+        found: set[str] = set()
+        for root in catalog.media.roots:
+            for folder, _, names in islice(os.walk(catalog.root / root), _MOST_FILES):
+                self.folders.append(folder)
+                found |= {os.path.join(folder, name) for name in names if _ending(name) in endings}  # noqa: PTH118
+        for name in sorted(found):
+            path = Path(os.path.normpath(name))
+            if path.is_relative_to(catalog.root) and not is_hidden(path.relative_to(catalog.root).as_posix()):
+                yield path
 
 
 def _ending(name: str) -> str:
