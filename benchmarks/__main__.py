@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checkers, checking, editing, readers, screen, starting
+from benchmarks import checkers, checking, editing, previewing, readers, screen, starting
 
 ALL = {
     "starting": starting.main,
     "checking": checking.main,
     "checkers": checkers.main,
     "editing": editing.main,
+    "preview": previewing.main,
     "readers": readers.main,
 }
 # Fetches packages of other languages; runs only when it is named.

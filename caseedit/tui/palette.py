@@ -43,7 +43,9 @@ GROUNDS = ("background", "surface", "raised")
 ALIASES: dict[str, str] = {
     "h1": "bold", "h2": "bold", "h3": "bold", "h4": "bold dim", "h5": "bold dim", "h6": "italic dim",
     "rule": "edge", "bar": "edge", "quote": "italic", "cite": "bold", "digit": "bold", "chip": "on-raised",
-    "caption": "italic", "mark": "warning", "code": "on-raised", "link": "accent underline", "focus": "on-raised",
+    "caption": "italic", "mark": "warning", "code": "on-raised",
+    "code-word": "bold", "code-name": "accent", "code-text": "success", "code-comment": "dim italic",
+    "code-added": "success", "code-gone": "error", "link": "accent underline", "focus": "on-raised",
 }  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def _style(theme: str, has_colour: bool, names: str) -> Style:
         # Structure must stand by weight and words alone.
         if ink == "dim":
             attributes["dim"] = True
-        elif ink in ("accent", "error", "warning", "success"):
+        elif ink in ("accent", "error", "warning", "success") and "code-" not in names:
             attributes["bold"] = True
         if ground == "raised" and "reverse" not in attributes and "focus" in names:
             attributes["bold"] = True

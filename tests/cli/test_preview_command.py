@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from caseedit.cli import colours
+from caseedit.cli.colours import wants_colour
 from caseedit.cli.main import main
 
 TEXT = '---\ntype: case-study\ntitle: "Parks"\ntags: ["Open Data"]\n---\n\n# Head\n\n<figure><div><header>40</header>'
@@ -62,3 +65,52 @@ def test_it_needs_no_terminal(file: Path) -> None:
         "sys.exit(bool({'textual', 'rich'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(file)], check=False, capture_output=True).returncode == 0
+
+
+def test_colour_is_written_only_where_it_is_wanted(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["preview", str(file), "--width", "60"])
+    plain = capsys.readouterr().out
+    assert "\x1b" not in plain
+    main(["preview", str(file), "--width", "60", "--color", "never"])
+    assert capsys.readouterr().out == plain
+    main(["preview", str(file), "--width", "60", "--color", "always"])
+    coloured = capsys.readouterr().out
+    assert "\x1b[1m" in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
+
+
+def test_colour_goes_to_a_terminal_unless_it_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseedit.cli.output.is_terminal", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert wants_colour("auto")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not wants_colour("auto")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not wants_colour("auto")
+    assert wants_colour("always")
+
+
+def test_every_style_of_the_page_has_its_codes() -> None:
+    from caseedit.tui.palette import ALIASES
+
+    assert set(ALIASES) - {"focus"} <= set(colours._CODES)
+
+
+def test_the_cleaned_html_holds_nothing_active(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "a.md"
+    page.write_text(
+        "---\ntitle: A <b> title\n---\n# Head\n\n<script>x</script><p onclick='y'>"
+        "<a href='javascript:z'>link</a></p>\n\n"
+        "a[^1] {{< b >}}\n\n[^1]: note\n"
+    )
+    assert main(["preview", str(page), "--html"]) == 0
+    html = capsys.readouterr().out
+    assert "<h1>A &lt;b&gt; title</h1>" in html
+    assert "<h1>Head</h1>" in html
+    for words in ("script", "onclick", "javascript", "data-l", "page-"):
+        assert words not in html
+    assert "<a>link</a>" in html
+    assert "note" in html

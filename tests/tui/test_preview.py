@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run
 from caseedit.tui.palette import ALIASES, ATTRIBUTES, COLOURS
@@ -27,6 +28,7 @@ class PreviewApp(App[None]):
         self.preview = Preview(id="page")
         self.clicks: list[Preview.Clicked] = []
         self.painted: list[Region] = []
+        self.scrolls: list[tuple[FieldPath | None, int | None]] = []
 
     def compose(self) -> ComposeResult:
         yield self.preview
@@ -37,6 +39,9 @@ class PreviewApp(App[None]):
 
     def on_preview_clicked(self, message: Preview.Clicked) -> None:
         self.clicks.append(message)
+
+    def on_preview_scrolled(self, message: Preview.Scrolled) -> None:
+        self.scrolls.append((message.field, message.line))
 
     def watch_painting(self) -> None:
         refresh = self.preview.refresh
@@ -224,3 +229,94 @@ def test_every_style_the_core_names_is_known() -> None:
     runs: list[Run] = [run for row in view.rows(60) for run in row.runs]
     assert {name for run in runs for name in run.styles} <= known
     assert Row().text == ""
+
+
+async def test_enter_goes_to_what_made_the_marked_row() -> None:
+    async with running() as (app, preview, pilot):
+        head = next(y for y in range(20) if "Head" in shown(preview)[y])
+        await pilot.press(*["down"] * (head + 1), "enter")
+        assert [(click.field, click.line) for click in app.clicks] == [(None, 2)]
+        assert shown(preview)[head + 1].startswith("▌")
+        assert sum(line.startswith("▌") for line in shown(preview)) == 1
+
+
+async def test_the_mark_moves_by_two_cells_of_paint() -> None:
+    async with running() as (app, preview, pilot):
+        app.watch_painting()
+        await pilot.press("down")
+        assert app.painted == [Region(0, 0, 1, 1), Region(0, 1, 1, 1)]
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert not any(line.startswith("▌") for line in shown(preview))
+
+
+async def test_details_fold_by_click_and_enter() -> None:
+    body = "<details><summary>More</summary>\n\nhidden words\n\n</details>\n\nafter"
+    async with running(body) as (app, preview, pilot):
+        y = next(y for y in range(20) if "▾ More" in shown(preview)[y])
+        await pilot.click(preview, offset=(4, y))
+        text = "\n".join(shown(preview))
+        assert "▸ More" in text
+        assert "hidden words" not in text
+        assert "after" in text
+        await pilot.press("enter")
+        assert "hidden words" in "\n".join(shown(preview))
+        assert app.clicks == []
+
+
+async def test_a_click_on_a_footnotes_mark_goes_to_the_note() -> None:
+    body = "First[^1].\n\n" + "\n\n".join(f"Paragraph {n}." for n in range(40)) + "\n\n[^1]: The note.\n"
+    async with running(body) as (app, preview, pilot):
+        y = next(y for y in range(20) if "First" in shown(preview)[y])
+        x = shown(preview)[y].index("¹")
+        await pilot.click(preview, offset=(x, y))
+        assert "1. The note." in shown(preview)[preview.row - preview.top]
+        assert app.clicks == []
+
+
+async def test_a_click_on_a_link_tells_where_it_leads() -> None:
+    async with running("see [the site](https://x.org/a) there") as (app, preview, pilot):
+        y = next(y for y in range(20) if "the site" in shown(preview)[y])
+        await pilot.click(preview, offset=(shown(preview)[y].index("the site"), y))
+        await pilot.click(preview, offset=(3, y))
+        assert [click.link for click in app.clicks] == ["https://x.org/a", None]
+
+
+async def test_only_what_is_in_the_window_is_laid_out() -> None:
+    body = "\n\n".join(f"Paragraph {number} of a long, long text." for number in range(3000))
+    async with running(body) as (app, preview, pilot):
+        assert app.view is not None
+        laid = sum(bool(group.laid) for group in app.view.body.groups)
+        assert laid < 40
+        app.view.update_body(body.replace("Paragraph 5 ", "Paragraph five "))
+        app.watch_painting()
+        preview.changed()
+        assert len(app.painted) == 1
+        assert sum(bool(group.laid) for group in app.view.body.groups) <= laid + 1
+        await pilot.press("end")
+        assert "Paragraph 2999" in "\n".join(shown(preview))
+        await pilot.press("pageup", "pageup")
+        top = preview.rows[preview.top].line
+        app.view.update_body("new\n\n" * 30 + body)
+        preview.changed(follow=False)
+        assert preview.rows[preview.top].line == (top or 0) + 60
+
+
+async def test_a_line_far_away_is_found_without_all_before_it() -> None:
+    body = "\n\n".join(f"Paragraph {number} of a long, long text." for number in range(3000))
+    async with running(body) as (app, preview, _pilot):
+        assert preview.reveal(line=4000)
+        assert any("Paragraph 2000 " in line for line in shown(preview))
+        assert app.view is not None
+        assert sum(bool(group.laid) for group in app.view.body.groups) < 80
+
+
+async def test_the_page_tells_that_it_was_scrolled() -> None:
+    async with running() as (app, preview, pilot):
+        await pilot.press("pagedown")
+        assert app.scrolls[-1] == (preview.rows[preview.top].field, preview.rows[preview.top].line)
+        count = len(app.scrolls)
+        preview.reveal(line=100)
+        preview.scroll_to_line(3)
+        await pilot.pause()
+        assert len(app.scrolls) == count

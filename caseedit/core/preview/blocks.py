@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from caseedit.core.preview import foreign
 from caseedit.core.preview.markdown import DEFAULT, note_label, parser
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_LONGEST_TEXT = 200_000  # characters
 _CONTAINERS = (
     "div|section|article|aside|header|footer|main|nav|figure|figcaption|blockquote|details|summary|table|thead|tbody"
     "|tfoot|tr|caption|ul|ol|dl|center|form|fieldset|pre|address"
@@ -164,15 +167,25 @@ def render(
     state = StateCore("", md, environment, tokens)
     for token in tokens:
         if token.type == "inline":
-            token.children = []
-            md.inline.parse(token.content, md, environment, token.children)
+            token.children = _inline(token, md, environment)
         elif token.map and token.nesting >= 0 and token.type != "html_block":
-            token.attrSet("data-l", str(token.map[0]))
+            token.attrSet("data-l", str(token.map[0] + (token.type == "fence")))
     active = md.core.ruler.get_active_rules()
     for name, rule in zip(active, md.core.ruler.getRules(""), strict=True):
         if name not in ("normalize", "block", "inline"):
             rule(state)
     return str(md.renderer.render(tokens, md.options, environment))
+
+
+def _inline(token: Token, md: MarkdownIt, environment: dict[str, Any]) -> list[Token]:
+    """Read the text of a block; one that is longer than a book's chapter is taken as it is."""
+    children: list[Token] = []
+    if len(token.content) > _LONGEST_TEXT:
+        plain = type(token)("text", "", 0)
+        plain.content = token.content
+        return [plain]
+    md.inline.parse(token.content, md, environment, children)
+    return children
 
 
 def read_blocks(lines: Sequence[str], dialect: str = DEFAULT) -> Iterator[Block]:
@@ -194,8 +207,14 @@ def read_blocks(lines: Sequence[str], dialect: str = DEFAULT) -> Iterator[Block]
             return
         end = min(state.skipEmptyLines(state.line), total)
         _make_relative(state.tokens, start)
+        if len(state.tokens) >= parser().options["maxNesting"] and not any(map(_has_content, state.tokens)):
+            state.tokens = foreign.too_deep("\n".join(lines[start:end]))
         yield Block("\n".join(lines[start:end]), end - start, state.tokens, state.env["references"])
         start = end
+
+
+def _has_content(token: Token) -> bool:
+    return bool(token.content)
 
 
 def _make_relative(tokens: list[Token], start: int) -> None:

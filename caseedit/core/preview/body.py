@@ -90,7 +90,7 @@ class Body:
 
     def edit(self, start: int, end: int, new: Sequence[str]) -> None:
         """Replace lines `start` up to `end`, and read again what that touches."""
-        starts = list(accumulate((block.length for block in self.blocks), initial=0))
+        starts = list(accumulate([block.length for block in self.blocks], initial=0))
         at = min(bisect_right(starts, start) - 1, len(self.blocks))
         first = max(0, at - _LOOK_BACK)
         self.lines[start:end] = new
@@ -213,7 +213,7 @@ class Body:
             done = last
         groups += self._single(done, len(self.blocks))
         self.groups = groups
-        self.starts = list(accumulate((group.length for group in groups), initial=0))
+        self.starts = list(accumulate([group.length for group in groups], initial=0))
         if self.numbers:
             if not self.notes:
                 self._make_notes()
@@ -225,9 +225,11 @@ class Body:
     def _single(self, first: int, last: int) -> list[Group]:
         """Return a group for each of these blocks."""
         blocks = self.blocks[first:last]
-        for block in (block for block in blocks if block.alone is None):
-            block.alone = Group(self, [block])
-        return [block.alone for block in blocks]
+        return [block.alone or self._alone(block) for block in blocks]
+
+    def _alone(self, block: Block) -> Group:
+        block.alone = group = Group(self, [block])
+        return group
 
     def _together(self, first: int, last: int) -> Group:
         """Return the group of blocks that belong together."""
@@ -299,8 +301,9 @@ def _joined(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of blocks that belong together; a container that is never closed joins nothing."""
     joins: list[tuple[int, int]] = []  # first block of a join, block after its last
     open_tags: list[tuple[str, int]] = []
-    for index, block in enumerate(blocks):
-        for is_closing, tag in block.events:
+    # Most blocks hold no raw HTML: they are passed over at once.
+    for index, events in [(index, block.events) for index, block in enumerate(blocks) if block.events]:
+        for is_closing, tag in events:
             if not is_closing:
                 open_tags.append((tag, index))
                 continue

@@ -22,6 +22,7 @@ _NAMES = {
     "raw": "textarea xmp noembed noframes plaintext",
 }
 BLOCKS, _DROPPED, _KEPT, _RAW_TEXT = (frozenset(names.split()) for names in _NAMES.values())
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#-]{1,20})(?=\s|$)")
 _MARKER = re.compile(r"<!--b:\d+-->")
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
 _DEEPEST = 64
@@ -175,6 +176,9 @@ class _Cleaner:
         aligned = re.search(r"text-align:\s*(left|right|center)", attributes.get("style") or "")
         if aligned:
             kept["align"] = aligned[1]
+        language = _LANGUAGE.search(attributes.get("class") or "")
+        if language:
+            kept["language"] = language[1]
         line = attributes.get("data-l")
         if line and line.isascii() and line.isdigit() and len(line) < 9:
             kept["data-l"] = line

@@ -62,6 +62,14 @@ def chip(kind: str, source: str) -> str:
     return f'<page-chip title="{kind}" alt="{escape(source)}"></page-chip>'
 
 
+def too_deep(source: str) -> list[Token]:
+    """Return what stands for a block that is nested so deeply that the parser gave it up: its source as written."""
+    from markdown_it.token import Token
+
+    token = Token("foreign_block", "", 0, map=[0, source.count("\n") + 1], content=source, info="nested too deeply")
+    return [token]
+
+
 def install(made: MarkdownIt, *, has_jsx: bool) -> None:
     """Teach a parser what it must not run."""
     made.block.ruler.before("html_block", "foreign", _block)
@@ -182,7 +190,7 @@ def _render_block(_self: Any, tokens: list[Token], at: int, _options: Any, _env:
     if token.hidden:
         return ""
     line = token.map[0] if token.map else None
-    if token.info in ("shortcode", "template"):
+    if token.info in ("shortcode", "template", "nested too deeply"):
         return f'<page-box title="{token.info}" data-l="{line or 0}">{escape(token.content)}</page-box>\n'
     return box(token.info, token.content, line)
 

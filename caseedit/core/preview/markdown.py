@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, partial
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.preview import foreign
@@ -23,6 +23,9 @@ _TAG = re.compile(
     r"|<(/?[a-z][^\s/>]*)((?:[^\"'>]+|\"[^\"]*\"|'[^']*')*+>)?",
     re.IGNORECASE | re.DOTALL,
 )
+_BRACKET = re.compile(r"[\[\]]")
+_DEEPEST_BRACKETS = 100
+_LONGEST_SEARCHED = 100_000  # characters; nobody looks for addresses in longer texts
 _TIGHT_HEADING = re.compile(r"(#{1,6})([^#\s].*?)[ \t]*#*[ \t]*$")
 
 
@@ -39,13 +42,43 @@ def parser(dialect: str = DEFAULT) -> MarkdownIt:
         # `Healthdata.gov` is no link on the sites, `https://healthdata.gov` is.
         if made.linkify is not None:
             made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+            made.linkify.pretest = partial(_may_have_address, made.linkify.pretest)
         _install_notes(made)
     if dialect == "remark-pedantic":
         made.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "blockquote"]})
         made.inline.ruler.before("emphasis", "inner_emphasis", _inner_emphasis)
+    made.inline.ruler.before("image", "deep_bracket", _deep_bracket)
+    made.inline.ruler.before("link", "deep_bracket_2", _deep_bracket)
     made.add_render_rule("html_block", _render_raw)
     foreign.install(made, has_jsx=dialect == "mdx")
     return made
+
+
+def _may_have_address(pretest: Callable[[str], bool], text: str) -> bool:
+    """Tell whether it is worth the time to look for addresses in a text."""
+    return len(text) <= _LONGEST_SEARCHED and (":" in text or "//" in text) and pretest(text)
+
+
+def _deep_bracket(state: StateInline, silent: bool) -> bool:
+    """Take a bracket for text where so many stand in each other that to look for links would take for ever."""
+    width = 2 if state.src.startswith("![", state.pos) else 1
+    if not (width == 2 or state.src[state.pos] == "[") or not _is_deep(state.src):
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : state.pos + width])
+    state.pos += width
+    return True
+
+
+@lru_cache(maxsize=64)
+def _is_deep(text: str) -> bool:
+    depth = 0
+    if text.count("[") > _DEEPEST_BRACKETS:
+        for bracket in _BRACKET.findall(text):
+            depth = max(0, depth + (1 if bracket == "[" else -1))
+            if depth > _DEEPEST_BRACKETS:
+                return True
+    return False
 
 
 def _install_notes(made: MarkdownIt) -> None:

@@ -14,7 +14,8 @@ class Run:
     Attributes:
         text: Already safe and visible (see `core.clean`).
         styles: Names a palette turns into colours: `bold italic underline strike code link dim accent
-            error warning h1 h2 h3 h4 h5 h6 rule bar quote cite digit chip caption mark`.
+            error warning h1 h2 h3 h4 h5 h6 rule bar quote cite digit chip caption mark
+            code-word code-name code-text code-comment code-added code-gone`.
         link: The address a link leads to, or None.
         is_decoration: True for bullets, rules, bars and big digits: not words of the page.
     """

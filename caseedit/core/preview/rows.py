@@ -163,7 +163,8 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: slice) -> list[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(self._length))]
+            # What is laid out on the way may turn out shorter than it was taken for.
+            return [self[at] for at in range(*index.indices(self._length)) if at < self._length]
         if index < 0:
             index += self._length
         if not 0 <= index < self._length:
@@ -201,7 +202,8 @@ class Rows(Sequence[Row]):
         part = bisect_right(lines, line, self._body.start, self._body.stop) - 1
         while part >= self._body.start:
             rows = self._lay(part).rows
-            best: int | None = None
+            # The first row stands for lines before it that show nothing, such as the opening of a fence.
+            best: int | None = 0 if rows else None
             for number, row in enumerate(rows):
                 place = (row.line or 0) + (self.lines[part] or 0)
                 if place <= line and (best is None or (row.line or 0) > (rows[best].line or 0)):

@@ -30,6 +30,8 @@ def _write_children(top: Element, parts: list[str]) -> None:
         node = waiting.pop()
         if isinstance(node, tuple):
             parts.append(node[0])
+        elif isinstance(node, str) and node.isspace() and "\n" in node and (not parts or parts[-1].endswith("\n")):
+            continue
         elif isinstance(node, str):
             parts.append(escape(node, quote=False))
         else:

@@ -87,9 +87,15 @@ def _run(seed: int, edits: int, text: str) -> None:
         assert _state(body) == _state(fresh), (seed, number, text)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(22))
 def test_an_edited_body_is_read_as_if_it_were_new(seed: int) -> None:
     _run(seed, 60, BASE)
+
+
+@pytest.mark.long
+def test_fifty_thousand_edits_are_read_as_if_they_were_new() -> None:
+    for seed in range(10_000, 10_800):
+        _run(seed, 63, BASE)
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the CommonMark examples are not here")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, preformatted, row_width
 from caseedit.core.preview.layout import Flow, Piece, padded
+from caseedit.core.preview.lexers import coloured, knows
 from caseedit.core.preview.row import Row, Run
 
 _WIDE_ENOUGH = 8
@@ -15,7 +16,7 @@ _WIDE_ENOUGH = 8
 def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:
     """Keep every blank and line end; long lines go on in the next row."""
     chunks = collect(element.children, replace(look, styles=look.with_styles("code")), element)
-    chunks = _without_edges(chunks)
+    chunks = _coloured(_without_edges(chunks), _language(element))
     if not any(chunk.text or chunk.is_break for chunk in chunks):
         return Piece(())
     width += flow.extra
@@ -23,6 +24,27 @@ def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:
     rows = preformatted(chunks, width - 2 * margin)
     widest = max(map(row_width, rows)) + 2 * margin
     return Piece([_on_ground(row, widest, margin, element) for row in rows])
+
+
+def _language(element: Element) -> str:
+    """Return what a fence or a class says the code is written in; empty if nothing does."""
+    inner = next(element.elements(), None)
+    named = (element.attributes.get("language"), inner.attributes.get("language") if inner is not None else None)
+    return next(filter(None, named), "")
+
+
+def _coloured(chunks: list[Chunk], language: str) -> list[Chunk]:
+    """Set off words, texts and comments of plain code; code with marks of its own stays as it is."""
+    if len(chunks) != 1 or not knows(language):
+        return chunks
+    whole = chunks[0]
+    pieces: list[Chunk] = []
+    line = whole.line
+    for text, style in coloured(whole.text, language):
+        look = replace(whole.look, styles=whole.look.with_styles(style)) if style else whole.look
+        pieces.append(replace(whole, text=text, look=look, line=line))
+        line = None if line is None else line + text.count("\n")
+    return pieces
 
 
 def _on_ground(row: Row, width: int, margin: int, element: Element) -> Row:
