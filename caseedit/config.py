@@ -26,6 +26,8 @@ class Config:
         read_only: Documents can be looked at, not changed.
         allow_outside: A document that is a link to a file outside the folder may be changed.
         preview: Show the page beside the document where there is room.
+        pictures: Show pictures on the page, small, in coloured half blocks; needs the extra `pictures` (Pillow) and a
+            terminal with true colour, and is off over SSH.
         wrap: Body text is wrapped at so many columns, or at the pane if that is smaller.
         recovery: Keep unsaved text outside the content until it is saved.
         problems: What could not be used of the settings file; filled by `load`.
@@ -37,6 +39,7 @@ class Config:
     read_only: bool = False
     allow_outside: bool = False
     preview: bool = True
+    pictures: bool = False
     wrap: int = 80
     recovery: bool = True
     problems: tuple[CaseEditError, ...] = ()

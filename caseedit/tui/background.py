@@ -16,7 +16,7 @@ from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
-from caseedit.tui.flows import moving
+from caseedit.tui.flows import moving, page
 from caseedit.tui.screens.problem_list import ProblemList
 from caseedit.tui.screens.question import Question
 from caseedit.tui.screens.text_page import TextPage
@@ -52,6 +52,7 @@ def _read_all(screen: EditorScreen) -> None:
         if worker.is_cancelled:
             return
         screen.app.call_from_thread(screen.refresh_list)
+    screen.app.call_from_thread(page.documents_known, screen)
     _check_all(screen)
 
 

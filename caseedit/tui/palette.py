@@ -102,7 +102,9 @@ def _style(theme: str, has_colour: bool, names: str) -> Style:
             attributes["bold"] = True
     if not has_colour:
         return Style(**attributes)  # type: ignore[arg-type]
-    return Style(color=Color.parse(colours[ink]), bgcolor=Color.parse(colours[ground]), **attributes)  # type: ignore[arg-type]
+    # A pixel of a picture is its own colour.
+    front, back = Color.parse(colours.get(ink, ink)), Color.parse(colours.get(ground, ground))
+    return Style(color=front, bgcolor=back, **attributes)  # type: ignore[arg-type]
 
 
 def place_cursor(widget: Widget, x: int, y: int) -> None:

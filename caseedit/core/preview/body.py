@@ -250,15 +250,6 @@ class Body:
             line += block.length
         return "".join(parts)
 
-    def headings(self) -> Iterator[tuple[int, int, str]]:
-        """Yield (line, level, words as written) of each heading of the Markdown."""
-        line = 0
-        for block in self.blocks:
-            for at, token in enumerate(block.tokens):
-                if token.type == "heading_open" and token.map:
-                    yield line + token.map[0], int(token.tag[1]), block.tokens[at + 1].content
-            line += block.length
-
 
 def _common(one: str, other: str) -> int:
     """Return how many characters are the same at the start; compares slices, which costs next to nothing."""

@@ -10,6 +10,7 @@ from caseedit.core.cells import cell_width
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, is_empty, row_width, wrapped
 from caseedit.core.preview.row import Row, Run
+from caseedit.core.preview.thumbnails import Thumbnails
 
 MEASURE = 72  # cells; longer lines are hard to read
 _TIGHTEST = 4  # cells; text narrower than this gets no bars, bullets and indents beside it
@@ -41,6 +42,7 @@ class Flow:
         hides_rules: True if a page shows no `hr`.
         extra: Cells beyond the measure, which only tables and code use.
         folded: What is folded away.
+        thumbnails: Shows pictures small; None: they are only named.
     """
 
     root: Path | None = None
@@ -49,6 +51,7 @@ class Flow:
     hides_rules: bool = False
     extra: int = 0
     folded: Set[str] = field(default=frozenset(), compare=False)
+    thumbnails: Thumbnails | None = field(default=None, compare=False)
 
     def rows(self, element: Element, width: int, look: Look, *, is_tight: bool = False) -> list[Row]:
         """Lay out what is in `element`."""

@@ -17,6 +17,7 @@ from caseedit.core.preview.row import Row
 from caseedit.core.preview.rows import Laid, Part, Rows
 from caseedit.core.preview.shapes import default_page, unseen_fields
 from caseedit.core.preview.templates import Template, TemplateProblem, find_template, template_stamp
+from caseedit.core.preview.thumbnails import Thumbnails
 
 _BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
 _SMALL = 20_000  # characters that are laid out at once, so that the page's length is exact
@@ -82,6 +83,7 @@ class PageView:
         *,
         is_plain: bool = False,
         find_document: FindDocument | None = None,
+        thumbnails: Thumbnails | None = None,
     ) -> None:
         """Make an empty page.
 
@@ -90,12 +92,13 @@ class PageView:
             root: The site's folder; no picture and no template outside it is looked at. None: none is.
             is_plain: For readers without graphics: no big digits, no columns, words instead of marks.
             find_document: Finds another document by a value that names it.
+            thumbnails: Shows pictures small; None: they are only named.
         """
         self.body = Body()
         self.problem: TemplateProblem | None = None
         self.folded: set[str] = set()
         self._root = root
-        self._flow = Flow(root, folder, is_plain, folded=self.folded)
+        self._flow = Flow(root, folder, is_plain, folded=self.folded, thumbnails=thumbnails)
         self._find_document = find_document
         self._fields: Mapping[str, Any] = {}
         self._settings = PageSettings()
@@ -137,6 +140,13 @@ class PageView:
         except TemplateProblem as problem:
             self.problem = problem
 
+    def bind_again(self) -> bool:
+        """Ask for the other documents again; tell whether the page names any."""
+        asks = self._template is not None and self._template.asks_documents
+        if asks:
+            self._bind_again()
+        return asks
+
     def _bind_again(self) -> None:
         self._head, self._tail = Around(self._make_head), Around(self._make_tail)
 
@@ -158,6 +168,14 @@ class PageView:
         self._bind_again()
         for group in self.body.groups:
             group.laid.clear()
+
+    def show_pictures(self) -> None:
+        """Lay out again what holds pictures: some are there now."""
+        self._head.laid.clear()
+        self._tail.laid.clear()
+        for group in self.body.groups:
+            if group.laid and "<img" in group.html:
+                group.laid.clear()
 
     def fold(self, name: str) -> None:
         """Fold away what can be folded, or unfold it."""

@@ -29,6 +29,7 @@ class Picture:
         problem: `missing`; `case`: there is one whose name differs in upper and lower case; `outside`: not looked at,
             for it is outside the site's folder; empty if all is well.
         actual: With `case`, the name on the disk.
+        path: Where the file really is, inside the site's folder; None if it was not looked at.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Picture:
     size: int = 0
     problem: Literal["", "missing", "case", "outside"] = ""
     actual: str = ""
+    path: Path | None = None
 
 
 def describe(path: Path, root: Path) -> Picture:
@@ -57,7 +59,7 @@ def describe(path: Path, root: Path) -> Picture:
         return Picture(path.name, problem="missing")
     kind, width, height = _measure(head)
     differs = actual != path.name
-    return Picture(path.name, kind, width, height, size, "case" if differs else "", actual if differs else "")
+    return Picture(path.name, kind, width, height, size, "case" if differs else "", actual if differs else "", real)
 
 
 def _name_on_disk(folder: Path, wanted: str) -> str | None:

@@ -42,6 +42,7 @@ class Template:
         has_body: False if the page has no place for the body.
         hides_rules: True if the page shows no `hr` of the body.
         fields: The names of the fields that the page shows.
+        asks_documents: True if a value stands for another document.
     """
 
     head: Nodes
@@ -49,6 +50,7 @@ class Template:
     has_body: bool
     hides_rules: bool
     fields: frozenset[str]
+    asks_documents: bool
 
 
 def find_template(name: str, root: Path | None) -> Template | None:
@@ -118,13 +120,13 @@ def read_template(html: str) -> Template:
     if len(bodies) > 1:
         raise TemplateProblem("The body can stand once on a page, and stands here again.", bodies[1].line)
     fields = frozenset(_fields_shown(top, frozenset()))
+    asks = any("x-document" in element.attributes for element in elements)
     if not bodies:
-        return Template(tuple(top.children), (), False, False, fields)
+        return Template(tuple(top.children), (), False, False, fields, asks)
     _check_around(bodies[0], top)
     head, tail = _split(top, bodies[0])
-    return Template(
-        tuple(head.children), tuple(tail.children), True, bodies[0].attributes.get("x-hide") == "hr", fields
-    )
+    hides_rules = bodies[0].attributes.get("x-hide") == "hr"
+    return Template(tuple(head.children), tuple(tail.children), True, hides_rules, fields, asks)
 
 
 def _walk(top: Element) -> Iterator[Element]:

@@ -32,7 +32,7 @@ def find_previous(screen: EditorScreen) -> None:
 
 
 def go_to(screen: EditorScreen) -> None:
-    """Ask for a line number or a heading of the body, and go there."""
+    """Ask for a line number or a heading of the body, and go there, in the body or on the page."""
     if screen.document is None:
         return
     editor = screen.editor_in_use()
@@ -45,7 +45,9 @@ def go_to(screen: EditorScreen) -> None:
         return fitting(headings, query)
 
     def go(line: int | None) -> None:
-        if line is not None:
+        if line is not None and screen.pane == "page":
+            screen.page.go_to_line(line)
+        elif line is not None:
             panes.focus_editor(screen, editor)
             editor.goto_line(line)
 

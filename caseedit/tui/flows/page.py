@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.document.document import Document
 from caseedit.core.preview.page import PageView
+from caseedit.core.preview.thumbnails import Thumbnails
 from caseedit.core.schema.paging import page_settings
 from caseedit.tui.widgets.preview import Preview
 
@@ -24,9 +27,29 @@ def view_of(screen: EditorScreen, document: Document) -> PageView:
         screen.workspace.root,
         is_plain=screen.workspace.config.accessible,
         find_document=partial(_find_document, screen),
+        thumbnails=_thumbnails(screen),
     )
     _take(screen, view, document)
     return view
+
+
+def _thumbnails(screen: EditorScreen) -> Thumbnails | None:
+    """Return what shows pictures, if the writer wants them and terminal, line and installation can."""
+    config = screen.workspace.config
+    is_far = "SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ
+    if not config.pictures or config.accessible or is_far or screen.app.console.color_system != "truecolor":
+        return None
+    if find_spec("PIL") is None:
+        return None
+    page = screen.page
+    if page.thumbnails is None:
+        page.thumbnails = Thumbnails(partial(_tell, screen))
+    return page.thumbnails
+
+
+def _tell(screen: EditorScreen) -> None:
+    """Let the app show what was decoded; this is called in another thread."""
+    screen.app.call_later(screen.page.pictures_came)
 
 
 def _take(screen: EditorScreen, view: PageView, document: Document) -> None:
@@ -66,6 +89,13 @@ def reveal(screen: EditorScreen) -> None:
         screen.page.reveal(line=screen.body.place[0])
     elif pane == "form" and not screen.shows_yaml:
         screen.page.reveal(field=screen.form.current_path)
+
+
+def documents_known(screen: EditorScreen) -> None:
+    """Show on the page what other documents say of themselves, now that all have been read."""
+    view = screen.page.view
+    if view is not None and view.bind_again():
+        screen.page.changed(follow=False)
 
 
 def scroll_along(screen: EditorScreen, message: TextEditor.Scrolled | Preview.Scrolled) -> None:

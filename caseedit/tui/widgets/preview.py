@@ -17,6 +17,7 @@ from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.rows import Rows
+from caseedit.core.preview.thumbnails import Thumbnails
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import SIGN, palette_of
 
@@ -52,6 +53,7 @@ class Preview(ScrollView, can_focus=True):
         rows: Its rows at the present width.
         top: The row at the upper edge.
         row: The row that Enter goes from; marked while the page has the focus.
+        thumbnails: The pictures that are shown, if any are.
     """
 
     DEFAULT_CSS = """
@@ -87,6 +89,7 @@ class Preview(ScrollView, can_focus=True):
         self.rows = Rows()
         self.top = 0
         self.row = 0
+        self.thumbnails: Thumbnails | None = None
         self._laid_width = 0
         self._painted: list[_State] = []
         self._places: WeakKeyDictionary[PageView, _Place] = WeakKeyDictionary()
@@ -130,6 +133,14 @@ class Preview(ScrollView, can_focus=True):
         self.top = self._settled(self.top)
         self._repaint()
 
+    def pictures_came(self) -> None:
+        """Show pictures that have been decoded meanwhile."""
+        if self.view is not None and self.size.width:
+            self.view.show_pictures()
+            self._lay()
+            self.top = self._settled(self.top)
+            self._repaint()
+
     def reveal(self, *, field: FieldPath | None = None, line: int | None = None) -> bool:
         """Scroll to the row of a field or of a body's line if it is out of sight; tell whether there is one."""
         row = self.rows.find(field=field, line=line)
@@ -152,6 +163,12 @@ class Preview(ScrollView, can_focus=True):
         if row is not None:
             self.top = self._settled(row)
             self._repaint()
+
+    def go_to_line(self, line: int) -> None:
+        """Mark the row of a line of the body, and put it at the upper edge."""
+        row = self.rows.find(line=line)
+        if row is not None:
+            self._move(row, row)
 
     # --- painting
 

@@ -36,11 +36,22 @@ def _statistics(parts: list[Element], width: int, look: Look, flow: Flow) -> lis
         abreast = 1
     each = (width - len(_GAP) * (abreast - 1)) // abreast
     laid = [rows for part in parts if (rows := _statistic(part, each, look, flow))]
+    if abreast > 1:
+        laid = _level(laid)
     pieces = [
         Piece(columns(laid[at : at + abreast], [each] * len(laid[at : at + abreast]), _GAP))
         for at in range(0, len(laid), abreast)
     ]
     return stacked(pieces)
+
+
+def _level(laid: list[list[Row]]) -> list[list[Row]]:
+    """Let the words of all statistics begin in one row, below the large digits of some."""
+    drawn = [sum(any("digit" in run.styles for run in row.runs) for row in rows) for rows in laid]
+    return [
+        [Row((), rows[0].field, rows[0].line)] * (max(drawn) - has) + rows
+        for rows, has in zip(laid, drawn, strict=True)
+    ]
 
 
 def _statistic(part: Element, width: int, look: Look, flow: Flow) -> list[Row]:

@@ -10,6 +10,7 @@ from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, decoration
 from caseedit.core.preview.layout import Flow, Piece, beside, room_beside
 from caseedit.core.preview.pictures import Picture, describe, spoken_size
+from caseedit.core.preview.row import Row
 
 _MARK, _INDENT = "▣ ", "  "
 _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -27,8 +28,16 @@ def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:
         chunks += [decoration(f" · ! {_complaint(picture)}", element, "warning")]
     if flow.is_plain:
         return Piece(flow.text([decoration("Image: ", element, "dim"), *chunks], width))
-    rows = flow.text(chunks, room_beside(_MARK, width))
-    return Piece(beside(rows, _MARK, _INDENT, "dim", room=width - len(_MARK)))
+    rows = beside(flow.text(chunks, room_beside(_MARK, width)), _MARK, _INDENT, "dim", room=width - len(_MARK))
+    return Piece([*_thumbnail(picture, element, width, flow), *rows])
+
+
+def _thumbnail(picture: Picture | None, element: Element, width: int, flow: Flow) -> list[Row]:
+    """Return the picture itself, small, if pictures are shown and this one can be."""
+    if flow.thumbnails is None or picture is None or picture.path is None or picture.problem in ("missing", "outside"):
+        return []
+    size = (picture.width, picture.height)
+    return flow.thumbnails.rows(picture.path, size, width, element.field, element.line, picture.format)
 
 
 def look_up(source: str, flow: Flow) -> Picture | None:

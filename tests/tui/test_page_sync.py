@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from app_session import Session, editing, sample_in
+
+from caseedit.tui.start import Start
+
+STUDY = "case-studies/OCP.md"
+
+
+@asynccontextmanager
+async def opened(folder: Path, name: str = STUDY) -> AsyncIterator[Session]:
+    content = sample_in(folder)
+    async with editing(content, start=Start(content / name)) as session:
+        yield session
+
+
+async def test_the_page_scrolls_with_the_body_and_the_body_with_the_page(tmp_path: Path) -> None:
+    async with opened(tmp_path) as session:
+        screen = session.screen
+        body, page = screen.body, screen.page
+        await session.press("ctrl+end")
+        assert body.top_line > 0
+        assert page.top <= page.row < page.top + page.size.height
+        assert page.rows[page.row].line == max(row.line for row in page.rows if row.line is not None)
+        await session.press("ctrl+home")
+        assert body.top_line == 0
+        await session.press("f6")
+        assert screen.pane == "page"
+        await session.press("end", "pageup")
+        line = page.rows[page.top].line
+        assert line is not None
+        assert body.top_line in (line, len(body.buffer.lines) - 1)
+        assert body.place == (0, 0)
+
+
+async def test_enter_on_the_page_goes_back_to_the_line_or_the_field(tmp_path: Path) -> None:
+    async with opened(tmp_path) as session:
+        screen = session.screen
+        screen.body.goto_line(6)
+        await session.pilot.pause()
+        await session.press("f6")
+        row = screen.page.rows[screen.page.row]
+        assert row.line is not None
+        assert row.line <= 6
+        await session.press("enter")
+        assert (screen.pane, screen.body.place[0]) == ("body", row.line)
+        await session.press("f6", "home", "enter")
+        assert screen.pane == "form"
+        assert screen.form.current_path == ("client_name",)
+
+
+async def test_a_heading_is_gone_to_on_the_page(tmp_path: Path) -> None:
+    async with opened(tmp_path) as session:
+        screen = session.screen
+        line, _level, words = screen.body.headings()[1]
+        await session.press("f6", "ctrl+g", f":{words}", "enter")
+        assert screen.pane == "page"
+        page = screen.page
+        assert page.rows[page.row].line == line
+        assert words in page.rows[page.row].text
+
+
+async def test_related_documents_are_named_with_their_client(tmp_path: Path) -> None:
+    async with opened(tmp_path, "case-studies/ferry-services.md") as session:
+        await session.settle()
+        screen = session.screen
+        rows = [row.text for row in screen.page.rows]
+        at = rows.index("Related case studies")
+        assert ": Building permits in days instead of months" in " ".join(map(str.strip, rows[at + 1 : at + 3]))
