@@ -131,7 +131,8 @@ async def _child(who: str, size: int) -> None:
     app = _PageApp(who)
     async with app.run_test(size=(100, 40)) as pilot:
         step = _ours(app) if who == "ours" else _theirs(app)
-        await step("A first word, so that all that is imported is there.\n\n```\nx\n```\n")
+        # So that all that is imported is there.
+        await step("A first word.\n\n<figure><div><header>4</header><p>x<p></div></figure>\n\n```py\nx\n```\n")
         await pilot.pause()
         before = _memory()
 

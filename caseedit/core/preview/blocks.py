@@ -76,7 +76,7 @@ class Block:
         references: The link definitions in it.
         notes: The footnotes that it defines; their tokens are not among `tokens`.
         asked: The labels that its text looked up; those of notes begin with `^`.
-        events: Container tags in its raw HTML, in order: (is closing, name).
+        events: Container tags in its raw HTML that reach beyond it, in order: (is closing, name).
     """
 
     __slots__ = ("_html", "_uses", "alone", "asked", "events", "joined", "length", "notes", "references", "source",
@@ -117,13 +117,25 @@ class Block:
 
 
 def _events(tokens: Sequence[Token]) -> tuple[tuple[bool, str], ...]:
-    return tuple(
-        (bool(tag[1]), tag[2].lower())
-        for token in tokens
-        if token.type == "html_block" and token.level == 0
-        for tag in _CONTAINER_TAG.finditer(token.content)
-        if tag[2]
-    )
+    """Return the container tags that reach beyond the block: what opens and closes inside it concerns nobody else."""
+    settled: list[tuple[bool, str]] = []
+    openings: list[tuple[bool, str]] = []
+    for token in tokens:
+        if token.type != "html_block" or token.level:
+            continue
+        for tag in _CONTAINER_TAG.finditer(token.content):
+            if not tag[2]:
+                continue
+            opening = (False, tag[2].lower())
+            if not tag[1]:
+                openings.append(opening)
+            elif opening in openings:
+                del openings[len(openings) - 1 - openings[::-1].index(opening) :]
+            else:
+                # It may close what an earlier block opened, and with it all that is open here.
+                settled += [*openings, (True, opening[1])]
+                openings.clear()
+    return (*settled, *openings)
 
 
 def _without_notes(tokens: list[Token]) -> tuple[list[Token], tuple[Note, ...]]:

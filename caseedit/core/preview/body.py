@@ -26,9 +26,10 @@ class Group:
         length: Its lines in the body.
         size: About how many characters it shows.
         laid: What the layout keeps here, by whatever it depends on.
+        heights: Rows of what is laid, or a guess.
     """
 
-    __slots__ = ("_body", "_html", "blocks", "label", "laid", "length", "number", "size")
+    __slots__ = ("_body", "_html", "blocks", "heights", "label", "laid", "length", "number", "size")
 
     def __init__(self, body: Body, blocks: list[Block], label: str = "", number: int | None = None) -> None:
         self._body = body
@@ -39,6 +40,7 @@ class Group:
         self.length = sum(block.length for block in blocks)
         self.size = sum(len(block.source) for block in blocks)
         self.laid: dict[Hashable, Any] = {}
+        self.heights: dict[Hashable, int] = {}
 
     @property
     def html(self) -> str:

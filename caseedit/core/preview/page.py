@@ -56,11 +56,12 @@ class PageSettings:
 class Around:
     """A part of the page that is not the body's: made of values, or drawn."""
 
-    __slots__ = ("laid", "length", "make", "size")
+    __slots__ = ("heights", "laid", "length", "make", "size")
 
     def __init__(self, make: Callable[[Flow], Element]) -> None:
         self.make = make
         self.laid: dict[Hashable, Any] = {}
+        self.heights: dict[Hashable, int] = {}
         self.length = 1
         self.size = 0
 
@@ -209,7 +210,7 @@ class PageView:
         parts.append(self._tail)
         lines.append(None)
         rows = Rows(parts, lines, key, lambda part: _lay(part, key, width, flow), width, range(1, 1 + len(body.groups)))
-        if is_whole or rows.unlaid() < _SMALL:
+        if is_whole or rows.is_small(_SMALL):
             rows.lay_all()
         return rows
 

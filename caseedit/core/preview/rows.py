@@ -12,6 +12,7 @@ from caseedit.core.paths import FieldPath
 from caseedit.core.preview.row import Row
 
 _MOST_COMPARED = 64  # parts
+_MOST_WIDTHS = 8  # whose heights are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Part(Protocol):
     """What rows are made of; a part never changes: other content is another part."""
 
     laid: dict[Hashable, Any]
+    heights: dict[Hashable, int]
 
     @property
     def size(self) -> int:
@@ -88,7 +90,7 @@ class Rows(Sequence[Row]):
         self._lay_out = lay
         self._body = body
         self.heights = [
-            laid.height if (laid := part.laid.get(key)) is not None else _guess(part, width) for part in self.parts
+            height if (height := part.heights.get(key)) is not None else _guess(part, key, width) for part in self.parts
         ]
         self._rebuild()
 
@@ -109,7 +111,7 @@ class Rows(Sequence[Row]):
         found = self._laid(part)
         if found is None:
             found = self._lay_out(self.parts[part]) if self._lay_out is not None else Laid(())
-        self.heights[part] = found.height
+        self.heights[part] = self.parts[part].heights[self._key] = found.height
         return found
 
     def lay_all(self) -> None:
@@ -118,9 +120,14 @@ class Rows(Sequence[Row]):
             self._lay(part)
         self._rebuild()
 
-    def unlaid(self) -> int:
-        """Return how many characters are not laid out yet."""
-        return sum(part.size for part in self.parts if self._key not in part.laid)
+    def is_small(self, most: int) -> bool:
+        """Tell whether at most so many characters are not laid out yet."""
+        for part in self.parts:
+            if self._key not in part.laid:
+                most -= part.size
+                if most < 0:
+                    return False
+        return True
 
     def settle(self, top: int, height: int) -> int:
         """Lay out what is in a window of `height` rows from row `top`; return where that row is then."""
@@ -261,5 +268,9 @@ def _same(mine: list[Part], theirs: list[Part], limit: int) -> int:
     return low
 
 
-def _guess(part: Part, width: int) -> int:
-    return max(1, part.size // max(1, width - 8), part.length // 2) + 1
+def _guess(part: Part, key: Hashable, width: int) -> int:
+    height = max(1, part.size // max(1, width - 8), part.length // 2) + 1
+    if len(part.heights) > _MOST_WIDTHS:
+        part.heights.clear()
+    part.heights[key] = height
+    return height
