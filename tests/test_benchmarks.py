@@ -39,6 +39,11 @@ def test_an_aim_that_was_missed_says_by_how_much() -> None:
     assert Row("x", "x", aims=(Aim(0),)).verdict({"x": {OURS: 0.0}}) == "yes"
 
 
+def test_what_was_never_seen_is_no_figure() -> None:
+    assert row("echo").cell({"echo": {NAIVE: slow_line.LONGEST, OURS: 0.25}}, NAIVE) == "> 25,000 ms"
+    assert row("echo").cell({"echo": {OURS: 0.25}}, OURS) == "250 ms"
+
+
 def test_the_table_has_a_row_for_each_measure() -> None:
     lines = table(FIGURES, [Program(OURS, ()), Program(NAIVE, ())]).splitlines()
     assert len(lines) == 2 + len(ROWS)
