@@ -56,7 +56,7 @@ def read(text: str) -> Node | None:
         if match is None or not _take(match, stack):
             return None
         at = match.end()
-    return top if len(stack) == 1 else None
+    return top if [node.name for node in stack] in (["div"], ["div", "p"]) else None
 
 
 def _take(match: re.Match[str], stack: list[Node]) -> bool:
@@ -65,9 +65,12 @@ def _take(match: re.Match[str], stack: list[Node]) -> bool:
     if match["comment"] is not None:
         stack[-1].children.append(Node("#comment", match["comment"]))
         return True
+    name = match["name"] or match["end"]
+    if stack[-1].name == "p" and name in _BLOCKS and match["end"] != "p":
+        # Its end may be left out.
+        stack.pop()
     if match["end"] is not None:
-        return len(stack) > 1 and stack.pop().name == match["end"]
-    name = match["name"]
+        return len(stack) > 1 and stack.pop().name == name
     attributes = _attributes(match["attributes"])
     if attributes is None or not _may_stand(name, stack) or (match["void"] and name not in _VOID):
         return False

@@ -107,6 +107,7 @@ def test_what_markdown_makes_of_the_sample_takes_the_short_way() -> None:
         '<table>\n<thead>\n<tr>\n<th align="left">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>',
         '<p>a <em>b <strong>c</strong></em></p>\n<pre><code class="language-x">a\n\nb</code></pre>',
         "<dl><dt>a</dt><dd>b</dd></dl>",
+        "<div><p>a<br>b<p>\n</div>\n<p>c<h2>d</h2><p>e",
         '<figure><img src="a.png" alt="x"><figcaption>c</figcaption></figure>',
     ],
 )
@@ -117,8 +118,8 @@ def test_what_is_well_formed_takes_the_short_way(html: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<p><div>a</div></p>", "<a><a>x</a></a>", "<li>a</li>", "<pre>\na</pre>", "<table>a</table>", "<p>a", "a</p>",
-        "<b><i></b></i>", "<script>x</script>", "<P>a</P>", "<p a=b>c</p>", "<h2><h3>a</h3></h2>", "&copy x",
+        "<p><div>a</div></p>", "<p><b><div>a</div></b></p>", "<a><a>x</a></a>", "<li>a</li>", "<pre>\na</pre>",
+        "<table>a</table>", "<div>a",        "a</p>", "<b><i></b></i>", "<script>x</script>", "<P>a</P>", "<p a=b>c</p>", "<h2><h3>a</h3></h2>", "&copy x",
     ],
 )  # fmt: skip
 def test_what_a_browser_may_take_otherwise_is_left_to_its_rules(html: str) -> None:
