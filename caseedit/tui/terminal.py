@@ -15,20 +15,21 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 
 from caseedit.core.clean import is_safe
+from caseedit.tui.compositing import NarrowCompositor, Update, frame_of
 from caseedit.tui.differ import Differ
 from caseedit.tui.ending import leave_lost_terminal
-from caseedit.tui.frames import Frame, parts_of_rows, safe, whole_rows
+from caseedit.tui.frames import safe
 from caseedit.tui.incoming import LARGEST_WINDOW
 from caseedit.tui.outgoing import Outgoing
 from caseedit.tui.pace import ANSWER
@@ -40,6 +41,8 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (App, "_handle_exception", ("self", "error")),
     (App, "_close_messages_no_wait", ("self",)),
     (App, "_display", ("self", "screen", "renderable")),
+    (Screen, "_compositor_refresh", ("self",)),
+    (Compositor, "render_partial_update", ("self",)),
     (LayoutUpdate, "__init__", ("self", "strips", "region")),
     (ChopsUpdate, "__init__", ("self", "chops", "spans", "chop_ends")),
     (WriterThread, "__init__", ("self", "file")),
@@ -135,14 +138,6 @@ def _prove_updates() -> None:
         raise WrongTextual(f"Textual {textual.__version__} keeps what is to be painted in another way: {found}")
 
 
-def frame_of(update: LayoutUpdate | ChopsUpdate) -> Frame:
-    """Return what an update would have on the screen."""
-    if isinstance(update, LayoutUpdate):
-        return Frame(update.region.size, list(whole_rows(update.strips, update.region.offset)))
-    size = Size(update.chop_ends[0][-1], len(update.chops))
-    return Frame(size, list(parts_of_rows(update.chops, update.spans, update.chop_ends)))
-
-
 def keep_copy(app: App[Any], text: str) -> None:
     """Keep text for pasting here; nothing is sent to the terminal."""
     app._clipboard = text
@@ -151,6 +146,24 @@ def keep_copy(app: App[Any], text: str) -> None:
 def has_few_colours(app: App[Any]) -> bool:
     """Tell whether the terminal announces sixteen colours or fewer."""
     return app.console.color_system in (None, "standard", "windows")
+
+
+class FramedScreen(Screen[None]):
+    """A screen that makes no frame while none may be shown, and looks at nothing that did not change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
+
+    def _compositor_refresh(self) -> None:
+        if self.app._batch_count:
+            # What is to be painted stays to be painted.
+            return
+        is_whole = self._compositor.size.region in self._compositor._dirty_regions
+        super()._compositor_refresh()
+        if is_whole and self.is_current:
+            # Once is enough.
+            self._repaint_required = False
 
 
 class FramedApp(App[None], inherit_bindings=False):
@@ -164,11 +177,7 @@ class FramedApp(App[None], inherit_bindings=False):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         terminal = self._driver
-        if (
-            not isinstance(terminal, Terminal)
-            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
-            or self._batch_count
-        ):
+        if not isinstance(terminal, Terminal) or not isinstance(renderable, Update) or self._batch_count:
             super()._display(screen, renderable)
             return
         try:
@@ -250,7 +259,7 @@ class Terminal(LinuxDriver):
             self.write(PLAIN_LOOK)
         super().stop_application_mode()
 
-    def paint(self, update: LayoutUpdate | ChopsUpdate, cursor: Offset) -> bool:
+    def paint(self, update: Update, cursor: Offset) -> bool:
         """Have an update on the screen; False if Textual must send it itself."""
         writer = self.outgoing
         if writer is None:

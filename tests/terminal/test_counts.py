@@ -46,6 +46,41 @@ def test_modules_at_the_first_frame(
     assert modules & set(forbidden) == set()
 
 
+COUNTING = """
+from caseedit.tui import terminal
+from textual.screen import Screen
+counts = {{"layouts": 0, "whole": 0, "parts": 0}}
+def count(name):
+    counts[name] += 1
+    with open({file!r}, "w") as out:
+        out.write(" ".join(map(str, counts.values())))
+layout, paint = Screen._refresh_layout, terminal.Terminal.paint
+def counted_layout(self, size=None, scroll=False):
+    if not self.app._batch_count and type(self).__name__ == "EditorScreen":
+        count("layouts")
+    return layout(self, size, scroll)
+def counted_paint(self, update, cursor):
+    count("whole" if type(update).__name__ == "LayoutUpdate" else "parts")
+    return paint(self, update, cursor)
+Screen._refresh_layout, terminal.Terminal.paint = counted_layout, counted_paint
+from caseedit.cli.main import entry
+entry()
+"""
+
+
+def test_one_whole_frame_at_start(start: Start, site: Path, study: Path, tmp_path: Path) -> None:
+    """What comes after it is in parts: what the readers and checkers found out."""
+    program, found = tmp_path / "counting.py", tmp_path / "counts.txt"
+    program.write_text(COUNTING.format(file=str(found)), "utf-8")
+    for path in (study, site):
+        session = start(path, program=program)
+        session.until("problems  |Enter opens")
+        session.settle(0.3)
+        layouts, whole, parts = map(int, found.read_text("utf-8").split())
+        assert (layouts, whole) == (1, 1), path
+        assert parts <= 8
+
+
 def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:
     """One frame of all, then only what the readers and checkers found out."""
     for path, most in ((study, 12_000), (site, 12_000)):

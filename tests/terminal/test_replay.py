@@ -13,11 +13,12 @@ import pytest
 from emulator import Cell, Emulator
 from session import Session, Start
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import LayoutUpdate
 
 from caseedit.config import Config
 from caseedit.tui import terminal
 from caseedit.tui.app import CaseEditApp
+from caseedit.tui.compositing import Update, frame_of
 from caseedit.tui.differ import Differ
 from caseedit.tui.start import Start as Beginning
 from caseedit.workspace import Workspace
@@ -52,14 +53,14 @@ class Twins:
         self.plain.feed("\x1b[0m\x1b[2J")
 
     def take(self, app: CaseEditApp, update: object) -> None:
-        if not isinstance(update, LayoutUpdate | ChopsUpdate) or app._batch_count:
+        if not isinstance(update, Update) or app._batch_count:
             return
         if isinstance(update, LayoutUpdate) and update.region.size != (self.plain.width, self.plain.height):
             self.resize(*update.region.size)
         sent = update.render_segments(app.console)
         self.plain.feed(sent)
         cursor = app.screen.outer_size.clamp_offset(app.cursor_position)
-        terminal.frame_of(update).ask(self.differ, cursor, app.console)
+        frame_of(update).ask(self.differ, cursor, app.console)
         least = self.differ.frame()
         self.saved.feed(least)
         self.frames += 1

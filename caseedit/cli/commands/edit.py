@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     settings = config.load(
         {name: getattr(args, name) for name in ("theme", "mouse", "accessible", "read_only", "allow_outside")}
     )
+    # What is imported now stays; the app looks for garbage again when its first frame is out.
+    gc.disable()
     from caseedit.tui.app import run as run_app
 
     return run_app(path, line=line, field=args.field, config=settings)

@@ -29,10 +29,16 @@ def lay_out(screen: EditorScreen) -> None:
     width, height = screen.app.size
     wanted = arrange.arrange(width, height, page_mode(screen), screen.pane, has_document=screen.document is not None)
     before, screen.arrangement = screen.arrangement.shown, wanted
-    for name in ("wide", "medium", "narrow", "tiny"):
-        screen.set_class(wanted.size == name, f"-{name}")
-    screen.set_class(page_mode(screen) == "alone", "-page-alone")
-    screen.set_class(screen.document is None, "-no-document")
+    classes = {
+        f"-{wanted.size}": True,
+        "-page-alone": page_mode(screen) == "alone",
+        "-no-document": screen.document is None,
+        "-plain": screen.workspace.config.accessible,
+    }
+    names = {name for name, is_so in classes.items() if is_so}
+    if names != screen.classes:
+        # All at once: with each, Textual looks for the styles of everything again.
+        screen.set_classes(names)
     shown = wanted.shown
     for selector, is_shown in (
         ("#list-pane", "list" in shown),

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -28,6 +27,7 @@ from caseedit.tui.findings import Findings
 from caseedit.tui.flows import moving, offering, page, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
+from caseedit.tui.terminal import FramedScreen
 from caseedit.tui.widgets.file_browser import FileBrowser
 from caseedit.tui.widgets.find_bar import FindBar
 from caseedit.tui.widgets.front_matter_form import FrontMatterForm
@@ -39,12 +39,11 @@ from caseedit.tui.widgets.status_bar import KeyBar, StatusBar, Tone
 from caseedit.tui.widgets.text_editor import TextEditor
 from caseedit.workspace import Workspace
 
-FIRST_FRAME = 0.15  # seconds after which the first frame is shown without the names of the documents
-FIRST_REST = 0.02
+FIRST_FRAME, FIRST_REST = 0.15, 0.02  # seconds until the first frame without the names of the documents, and with them
 CHECK_DELAY = 0.15  # seconds after the last key
 
 
-class EditorScreen(Screen[None]):
+class EditorScreen(FramedScreen):
     """Browser, form, body and page of one workspace."""
 
     CSS_PATH = "editor.tcss"
@@ -87,6 +86,7 @@ class EditorScreen(Screen[None]):
         }
         self._regions: dict[str, Region] = {}
         self._check_timer: Timer | None = None
+        self._is_telling = False
         self.arrangement = arrange.arrange(120, 36, "beside", "list")
         self.browser = FileBrowser(id="browser")
         self.form = FrontMatterForm(id="form")
@@ -133,17 +133,15 @@ class EditorScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open what was asked for."""
         self.find_bar.display = False
-        self.set_class(self.workspace.config.accessible, "-plain")
         self.workspace.subscribe(self._changed)
-        panes.lay_out(self)
         moving.begin(self, self._start)
+        panes.lay_out(self)
         background.start(self)
         self.set_timer(FIRST_FRAME, self._show_first_frame)
 
     def _show_first_frame(self) -> None:
-        panes_shown = (self.browser, self.form, self.body, self.page, self)
         # Twice: what one learns of its size can move another.
-        self.post_message(self.Placed(panes_shown * 2))
+        self.post_message(self.Placed((self.browser, self.form, self.body, self.page, self) * 2))
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes for the new size."""
@@ -350,9 +348,8 @@ class EditorScreen(Screen[None]):
         self._check_timer = self.set_timer(max(delay, 0.001), self._check_in_thread)
 
     def _check_in_thread(self) -> None:
-        document = self.document
-        if document is not None:
-            background.check(self, document)
+        if self.document is not None:
+            background.check(self, self.document)
 
     @on(Checked)
     def _checked(self, message: Checked) -> None:
@@ -369,8 +366,7 @@ class EditorScreen(Screen[None]):
     def key_pressed(self, key: str) -> None:
         """Take a message away at the next key; an error only at Escape."""
         self.status.hush(even_errors=key == "escape")
-        # The start of an error stays; its rest gives the row back to the keys.
-        self.keys.say("")
+        self.keys.say("")  # the start of an error stays; its rest gives the row back to the keys
 
     def tell_marks(self) -> None:
         """Refresh the marks of the list."""
@@ -380,7 +376,13 @@ class EditorScreen(Screen[None]):
         self.pane_bar.refresh()
 
     def tell(self) -> None:
-        """Refresh status line, key bar and titles; what did not change is not painted."""
+        """Refresh status line, key bar and titles soon, and once whatever happens until then."""
+        if not self._is_telling:
+            self._is_telling = True
+            self.call_next(self._tell)
+
+    def _tell(self) -> None:
+        self._is_telling = False
         self.status.set(telling.state(self), telling.place(self))
         self.keys.set(commands.bar_entries(self))
         for pane, note in telling.title_notes(self).items():
@@ -388,8 +390,7 @@ class EditorScreen(Screen[None]):
 
     def action_command(self, name: str) -> None:
         """Run a command of the table."""
-        command = commands.BY_ID[name]
-        if command.when(self):
+        if (command := commands.BY_ID[name]).when(self):
             command.run(self)
         else:
             self.say(telling.why_not(command.id))

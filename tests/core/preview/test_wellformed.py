@@ -118,8 +118,9 @@ def test_what_is_well_formed_takes_the_short_way(html: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<p><div>a</div></p>", "<p><b><div>a</div></b></p>", "<a><a>x</a></a>", "<li>a</li>", "<pre>\na</pre>",
-        "<table>a</table>", "<div>a",        "a</p>", "<b><i></b></i>", "<script>x</script>", "<P>a</P>", "<p a=b>c</p>", "<h2><h3>a</h3></h2>", "&copy x",
+        "<p><div>a</div></p>", "<p><b><div>a</div></b></p>", "<a><a>x</a></a>", "<li>a</li>", "<pre>\na</pre>", "a</p>",
+        "<table>a</table>", "<div>a", "<b><i></b></i>", "<script>x</script>", "<P>a</P>", "<p a=b>c</p>", "&copy x",
+        "<h2><h3>a</h3></h2>",
     ],
 )  # fmt: skip
 def test_what_a_browser_may_take_otherwise_is_left_to_its_rules(html: str) -> None:
