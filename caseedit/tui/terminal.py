@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 import textual
+import textual.screen
 from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
@@ -63,6 +64,7 @@ POINTER_SHAPE = "\x1b]22;"
 HIDE_CURSOR = "\x1b[?25l"
 
 PLAIN_LOOK = "\x1b[m"
+FRAMES_OVER_SSH = 30  # at most, in a second
 BACKGROUND_QUESTION = "\x1b]11;?\x1b\\"
 
 _render = Strip.render
@@ -101,6 +103,9 @@ def install() -> None:
     _prove_wall()
     _prove_parser()
     _prove_updates()
+    if "SSH_CONNECTION" in os.environ:
+        # Each frame is bytes on a line.
+        setattr(textual.screen, "UPDATE_PERIOD", 1 / FRAMES_OVER_SSH)  # noqa: B010
     if saves_bytes():
         setattr(linux_driver, "WriterThread", Outgoing)  # noqa: B010
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import textual.screen
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -72,3 +73,10 @@ def test_tokens_become_events() -> None:
 def test_what_the_parser_fails_at_or_waits_after_is_dropped_alone() -> None:
     found = messages(Token("sequence", "\x1b[:9700H"), Token("sequence", "\x1b[1y"), Token("text", "b"))
     assert [event.key for event in found] == ["b"]
+
+
+def test_over_ssh_there_are_fewer_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", textual.screen.UPDATE_PERIOD)
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    terminal.install()
+    assert textual.screen.UPDATE_PERIOD == 1 / terminal.FRAMES_OVER_SSH
