@@ -238,9 +238,9 @@ class Terminal(LinuxDriver):
         self._wake, self._woken = os.pipe()
         self._is_leaving = False
         self._is_on = False
-        # GNU screen erases with its own background.
-        is_screen = os.environ.get("TERM", "").startswith("screen") and "TMUX" not in os.environ
-        self._differ = Differ(erases_in_colour=not is_screen)
+        # GNU screen erases with its own background; what tmux has erased has no colour in its captures.
+        is_inner = "TMUX" in os.environ or os.environ.get("TERM", "").startswith(("screen", "tmux"))
+        self._differ = Differ(erases_in_colour=not is_inner)
 
     # --- outward
 
