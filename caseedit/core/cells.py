@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# One cell each, and never part of a cluster: enough for ASCII, western letters, Greek, curly quotes, dashes, boxes.
+# One cell each, and never part of a cluster: ASCII, western letters, Greek, curly quotes, dashes, arrows, boxes.
 _SINGLE = re.compile(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482\u2010-\u2027\u2030-\u203b\u2500-\u25a9\u2800-\u28ff]*"
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482"
+    "\u2010-\u2027\u2030-\u203b\u2190-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
 )
 _BREAKS = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _BLANK = re.compile(f"[{_BREAKS}]")

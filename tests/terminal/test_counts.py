@@ -14,9 +14,9 @@ pytest_plugins = ["terminal_fixtures"]
 # Never before the first frame: of a folder, and of a document, whose page is laid out by then.
 NOT_AT_FIRST = [
     "frontmatter", "tomllib", "jsonschema", "PIL", "textual_image", "http", "tree_sitter", "pygments.lexers",
-    "markdown", "httpx", "pydantic", "email.parser",
+    "markdown", "httpx", "pydantic", "email.parser", "wcwidth", "watchfiles", "justhtml", "html.parser",
 ]  # fmt: skip
-NOT_WITHOUT_DOCUMENT = ["markdown_it", "mdit_py_plugins", "linkify_it", "justhtml", "html.parser"]
+NOT_WITHOUT_DOCUMENT = ["markdown_it", "mdit_py_plugins", "linkify_it"]
 PROGRAM = """
 import sys
 from caseedit.tui import terminal
