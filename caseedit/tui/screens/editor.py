@@ -86,7 +86,6 @@ class EditorScreen(FramedScreen):
         }
         self._regions: dict[str, Region] = {}
         self._check_timer: Timer | None = None
-        self._is_telling = False
         self.arrangement = arrange.arrange(120, 36, "beside", "list")
         self.browser = FileBrowser(id="browser")
         self.form = FrontMatterForm(id="form")
@@ -376,13 +375,7 @@ class EditorScreen(FramedScreen):
         self.pane_bar.refresh()
 
     def tell(self) -> None:
-        """Refresh status line, key bar and titles soon, and once whatever happens until then."""
-        if not self._is_telling:
-            self._is_telling = True
-            self.call_next(self._tell)
-
-    def _tell(self) -> None:
-        self._is_telling = False
+        """Refresh status line, key bar and titles; what did not change is not painted."""
         self.status.set(telling.state(self), telling.place(self))
         self.keys.set(commands.bar_entries(self))
         for pane, note in telling.title_notes(self).items():
