@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
+from textual.strip import Strip
 
 from caseedit.tui.frames import Frame, parts_of_rows, whole_rows
 
@@ -28,7 +29,7 @@ Update = LayoutUpdate | ChopsUpdate | Parts
 
 
 class NarrowCompositor(Compositor):
-    """Renders the widgets that a change touches; Textual's renders all between the first and the last one."""
+    """Renders the rows that a change touches; Textual's renders whole widgets, and most of them."""
 
     def render_partial_update(self) -> Update | None:  # type: ignore[override]
         """Return what changed."""
@@ -40,6 +41,21 @@ class NarrowCompositor(Compositor):
             self._dirty_regions = {group}
             updates.append(super().render_partial_update())
         return Parts([update for update in updates if update is not None])
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None or crop == self.size.region:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            top, bottom = max(seen.y, crop.y), min(seen.bottom, crop.bottom)
+            if top >= bottom or not seen.overlaps(crop):
+                continue
+            part = Region(seen.x, top, seen.width, bottom - top)
+            yield part, part, widget.render_lines(part.translate(-region.offset))
+            if seen.contains_region(crop):
+                # What lies behind it is not seen.
+                return
 
 
 def joined(regions: Iterable[Region]) -> list[Region]:

@@ -44,6 +44,7 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (App, "_display", ("self", "screen", "renderable")),
     (Screen, "_compositor_refresh", ("self",)),
     (Compositor, "render_partial_update", ("self",)),
+    (Compositor, "_get_renders", ("self", "crop")),
     (LayoutUpdate, "__init__", ("self", "strips", "region")),
     (ChopsUpdate, "__init__", ("self", "chops", "spans", "chop_ends")),
     (WriterThread, "__init__", ("self", "file")),

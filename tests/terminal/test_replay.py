@@ -70,6 +70,13 @@ class Twins:
         assert self.saved.cursor == tuple(cursor)
 
 
+def whole_screen(app: CaseEditApp) -> Emulator:
+    """Return what the screen looks like when all of it is rendered anew."""
+    emulator = Emulator(*app.size)
+    emulator.feed(app.screen._compositor.render_full_update().render_segments(app.console))
+    return emulator
+
+
 def unequal(one: Emulator, other: Emulator) -> list[tuple[int, int, Cell, Cell]]:
     """Return column, row and both cells where two terminals differ."""
     return [
@@ -99,8 +106,10 @@ async def run(twins: Twins, site: Path, keys: Iterator[str], size: tuple[int, in
             # As fast as keys come, and never faster than a frame.
             await app.settled(app, app.screen, *(app.focused or app.screen).ancestors_with_self)
             await asyncio.sleep(FRAME)
-        await pilot.pause()
+        await app.settled(app, app.screen, app.screen)
+        await pilot.pause(FRAME * 3)
         assert app.is_running
+        assert not unequal(twins.saved, whole_screen(app))
 
 
 def every_screen(draw: random.Random) -> Iterator[str]:
