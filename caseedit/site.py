@@ -32,6 +32,7 @@ class Site:
 
     Attributes:
         root: The folder.
+        real_root: Where it is, whatever links led there.
         index: One row per document under the root.
         neighbours: The order of keys in the documents of each folder.
     """
@@ -40,6 +41,7 @@ class Site:
         self.root = Path(os.path.normpath(root.absolute()))
         if not is_folder(self.root):
             raise CannotRead(f"There is no folder {root}.", path=self.root, hint="Check the name, or make it first.")
+        self.real_root = os.path.realpath(self.root)
         self.index = Index(self.root)
         self.index.kept = KeptRows(cache_dir())
         self._catalog: Catalog | None = None

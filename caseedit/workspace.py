@@ -51,7 +51,6 @@ class Workspace(Site):
         self._listeners: list[Listener] = []
         self._cursors: dict[Path, int] = {}
         self._schema: tuple[Document, int, Schema] | None = None
-        self._real_root = os.path.realpath(root)
 
     # What is known
 
@@ -222,7 +221,7 @@ class Workspace(Site):
         if document is None or document.path is None or self.config.allow_outside:
             return False
         real = document.stamp.real if document.stamp is not None else document.path
-        return not real.is_relative_to(self._real_root)
+        return not real.is_relative_to(self.real_root)
 
     def _operate(self, operation: Callable[[Document], Change | None]) -> Change | None:
         document = self._writable(self.current)
