@@ -33,7 +33,8 @@ def decode(path: Path, width: int, height: int) -> bytes:
             ground = Image.new("RGBA", whole.size, "white")
             whole = Image.alpha_composite(ground, whole.convert("RGBA"))
         small = whole.convert("RGB").resize((width, height), Image.Resampling.BOX)
-        return small.tobytes()
+        pixels: bytes = small.tobytes()
+        return pixels
 
 
 def _limit() -> None:
