@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checkers, checking, editing, previewing, readers, screen, starting
+from benchmarks import checkers, checking, editing, previewing, readers, screen, soak, starting
 
 ALL = {
     "starting": starting.main,
@@ -16,8 +16,8 @@ ALL = {
     "preview": previewing.main,
     "readers": readers.main,
 }
-# Fetches packages of other languages; runs only when it is named.
-NAMED_ONLY = {"readers", "checkers"}
+# They fetch packages of other languages, or take an hour; they run only when they are named.
+NAMED_ONLY = {"readers", "checkers", "soak"}
 README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- end of figures -->\n"
 
@@ -25,14 +25,19 @@ START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- en
 def main() -> None:
     """Run them one after the other."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen"]))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen", "soak"]))
     parser.add_argument("--rounds", type=int, default=0, help="rounds of `screen`; by default 5")
     parser.add_argument("--programs", default="", metavar="A,B", help="only these programs in `screen`")
     parser.add_argument("--readme", action="store_true", help="put what `screen` found into README.md")
+    parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long `soak` goes on; by default 60")
     options = parser.parse_args()
     only = [name for name in options.programs.split(",") if name]
     keep = into_readme if options.readme else None
-    runs: dict[str, Callable[[], None]] = {**ALL, "screen": lambda: screen.main(options.rounds, only, keep)}
+    runs: dict[str, Callable[[], None]] = {
+        **ALL,
+        "screen": lambda: screen.main(options.rounds, only, keep),
+        "soak": lambda: soak.main(options.minutes),
+    }
     unknown = [name for name in options.names if name not in runs]
     if unknown:
         parser.error(f"there is no benchmark {unknown[0]}; there are: {', '.join(runs)}")

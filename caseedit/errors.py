@@ -62,11 +62,27 @@ class CannotRead(CaseEditError):
 
 
 class CannotWrite(CaseEditError):
-    """A file could not be written; the file on the disk is as it was."""
+    """A file could not be written; the file on the disk is as it was.
+
+    Attributes:
+        is_full: There is no room for a second copy of it; written over its old bytes it may still fit.
+    """
+
+    def __init__(self, message: str, *, is_full: bool = False, **place: Any) -> None:
+        super().__init__(message, **place)
+        self.is_full = is_full
 
 
 class ChangedOnDisk(CannotWrite):
-    """The file is not what it was when it was read; nothing was written."""
+    """The file is not what it was when it was read; nothing was written.
+
+    Attributes:
+        is_gone: There is no such file any more.
+    """
+
+    def __init__(self, message: str, *, is_gone: bool = False, **place: Any) -> None:
+        super().__init__(message, **place)
+        self.is_gone = is_gone
 
 
 class SchemaError(CaseEditError):

@@ -26,10 +26,17 @@ def _is_wanted(journal: Journal, root: Path, entry: RecoveryEntry) -> bool:
         on_disk, _ = stamp.read(entry.path)
     except CannotRead:
         return True
-    if not entry.damage and on_disk == entry.text_bytes:
+    if not entry.damage and not entry.draft and on_disk == entry.text_bytes:
         journal.discard(entry)
         return False
     return True
+
+
+def empty(path: Path) -> Document:
+    """Return a document whose file is not there."""
+    from caseedit.core.document.document import loads
+
+    return loads(b"", path)
 
 
 def must_be_whole(entry: RecoveryEntry) -> None:
@@ -52,7 +59,7 @@ def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
     from caseedit.core.document.document import loads
     from caseedit.core.document.merge import merge
 
-    if document.stamp is None or document.stamp.digest == entry.base_digest:
+    if document.stamp is None or entry.is_pair or document.stamp.digest == entry.base_digest:
         return text
     if entry.base is not None:
         base = loads(entry.base, entry.path).text

@@ -30,6 +30,7 @@ class Moment:
         encode: Makes bytes of a text, as the file has them.
         stamp: What its file was; None if it was not there.
         cursor: Where the last change ended.
+        draft: What is typed in the form and is no value yet.
     """
 
     path: Path
@@ -38,11 +39,12 @@ class Moment:
     encode: Callable[[str], bytes]
     stamp: Stamp | None
     cursor: int = 0
+    draft: bytes = b""
 
     @classmethod
-    def of(cls, document: Document, path: Path, cursor: int = 0) -> Moment:
+    def of(cls, document: Document, path: Path, cursor: int = 0, draft: bytes = b"") -> Moment:
         """Take a document as it is now."""
-        return cls(path, document.text, document.saved_text, document.source.encode, document.stamp, cursor)
+        return cls(path, document.text, document.saved_text, document.source.encode, document.stamp, cursor, draft)
 
     def entry(self) -> RecoveryEntry:
         """Return what the journal keeps; takes as long as encoding does."""
@@ -53,6 +55,7 @@ class Moment:
             base_digest=digest_of(base) if base is not None else "",
             at=time.time(),
             cursor=self.cursor,
+            draft=self.draft,
             base=base,
         )
 

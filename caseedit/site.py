@@ -46,6 +46,7 @@ class Site:
         self.index.kept = KeptRows(cache_dir())
         self._catalog: Catalog | None = None
         self._known_checker: Checker | None = None
+        self._known_schema: tuple[Document, int, Schema] | None = None
         self.neighbours = Neighbours()
 
     @property
@@ -65,11 +66,17 @@ class Site:
 
     def reload_catalog(self) -> Catalog:
         """Read the schemas again."""
-        self._catalog = None
+        self._catalog = self._known_schema = None
         return self.catalog
 
     def schema_of(self, document: Document) -> Schema:
         """Return the schema that fits a document as it is now; once all are checked, what the others have in common."""
+        known = self._known_schema
+        if known is None or known[:2] != (document, document.revision):
+            known = self._known_schema = (document, document.revision, self._schema_now(document))
+        return known[2]
+
+    def _schema_now(self, document: Document) -> Schema:
         checker = self._known_checker
         if checker is not None and checker.catalog is self.catalog:
             return checker.schema_of(document)

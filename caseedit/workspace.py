@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from caseedit import config as settings
 from caseedit import restoring
 from caseedit.core.files import stamp
+from caseedit.core.files.presence import Presence
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
-from caseedit.errors import CannotRead, Refused
+from caseedit.errors import CannotRead, ChangedOnDisk
+from caseedit.keeping import Draft, Keeping
+from caseedit.meeting import MERGE, RELOAD, Meetings, edits_between, edits_for, is_doubtful, keep_mine, merged_with
+from caseedit.permission import Permission
+from caseedit.restoring import empty
 from caseedit.saving import Moment, SaveJob
 from caseedit.site import Site
 
@@ -22,7 +27,7 @@ __all__ = ["SaveJob", "Workspace"]
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
-    from caseedit.core.document.merge import Merged
+    from caseedit.core.document.merge import Choice, Merged
     from caseedit.core.paths import FieldPath
     from caseedit.core.schema.loader import Catalog
 
@@ -36,6 +41,10 @@ class Workspace(Site):
     Attributes:
         config: The settings.
         journal: Keeps unsaved text.
+        keeping: Hands it over.
+        permission: Which documents may be changed.
+        presence: Tells other sessions what is open here, and knows what is open there.
+        is_root: The program may write everything, whoever owns it.
         documents: What is open, with its undo history.
         current: The document that the editor shows.
         recent: What was opened, the latest first.
@@ -49,14 +58,16 @@ class Workspace(Site):
         self.current: Document | None = None
         self.recent: list[Path] = []
         self._listeners: list[Listener] = []
-        self._cursors: dict[Path, int] = {}
-        self._schema: tuple[Document, int, Schema] | None = None
+        self.keeping = Keeping(self.journal, is_on=self.config.recovery)
+        self.is_root = os.geteuid() == 0
+        self.permission = Permission(self.real_root, self.config)
+        self.presence = Presence(self.journal.folder, is_on=self.config.recovery and not self.config.read_only)
+        self._meetings = Meetings()
 
     # What is known
 
     def reload_catalog(self) -> Catalog:
         """Read the schemas again; open documents take their order and dialect from them."""
-        self._schema = None
         catalog = super().reload_catalog()
         for document in self.documents.values():
             self._teach(document)
@@ -65,16 +76,11 @@ class Workspace(Site):
     @property
     def schema(self) -> Schema:
         """The schema of the current document; an empty one if there is none."""
-        if self.current is None:
-            return Schema()
-        known = self._schema
-        if known is None or known[0] is not self.current or known[1] != self.current.revision:
-            known = self._schema = (self.current, self.current.revision, self.schema_of(self.current))
-        return known[2]
+        return Schema() if self.current is None else self.schema_of(self.current)
 
     def learn_anew(self) -> bool:
         """Ask again for the schema of the current document; True if it is another now that the others are known."""
-        before, self._schema = self._schema, None
+        before, self._known_schema = self._known_schema, None
         return before is not None and before[2] != self.schema
 
     @property
@@ -85,13 +91,7 @@ class Workspace(Site):
     @property
     def is_read_only(self) -> bool:
         """Whether the current document may only be looked at: by setting, or as its file lies outside the root."""
-        return self.config.read_only or self._is_outside(self.current)
-
-    @property
-    def journal_note(self) -> str:
-        """What to say of the keeping of unsaved text; empty while all is well."""
-        state = self.journal.state if self.config.recovery else "off"
-        return {"ok": "", "elsewhere": "recovery elsewhere", "off": "recovery OFF"}[state]
+        return self.permission.why_not(self.current) != ""
 
     # Opening
 
@@ -110,6 +110,7 @@ class Workspace(Site):
         path = self._absolute(path)
         if path not in self.documents:
             self.documents[path] = self._load(path)
+            self.presence.claim(path)
         return self.documents[path]
 
     def _make_current(self, path: Path, document: Document) -> None:
@@ -120,10 +121,25 @@ class Workspace(Site):
     def abandon(self, document: Document) -> None:
         """Close a document and drop what is not saved of it, for good."""
         path = _path(document)
-        self.journal.drop(path)
+        self.keeping.drop(path)
+        self.presence.release(path)
         self.documents.pop(path, None)
         if self.current is document:
             self.current = None
+
+    def move(self, document: Document, path: Path) -> None:
+        """Note that a document lies elsewhere now; its history goes along."""
+        old = _path(document)
+        self.keeping.drop(old)
+        self.presence.release(old)
+        self.documents.pop(old, None)
+        document.path = path
+        self.presence.claim(path)
+        if self.current is document:
+            self._make_current(path, document)
+        self.documents[path] = document
+        self.recent = [other for other in self.recent if other != old]
+        self.keeping.keep(document)
 
     def text_on_disk(self, document: Document) -> str:
         """Return the text that a document's file holds now.
@@ -143,14 +159,17 @@ class Workspace(Site):
     def _load(self, path: Path) -> Document:
         from caseedit.core.document.document import load
 
-        document = load(path)
-        self._teach(document)
-        return document
+        return self._teach(load(path))
 
-    def _teach(self, document: Document) -> None:
+    def _load_or_begin(self, path: Path) -> Document:
+        """Read a document; one whose file is gone begins empty, so that saving writes it anew."""
+        return self._load(path) if os.path.lexists(path) else self._teach(empty(path))
+
+    def _teach(self, document: Document) -> Document:
         """Tell a document what only its collection knows: how the site reads it, and the order of its keys."""
         document.dialect = self.catalog.owner(document.path or self.root / "new.md").dialect
         self.neighbours.teach(document, self.catalog)
+        return document
 
     # Changing
 
@@ -168,7 +187,7 @@ class Workspace(Site):
         Raises:
             Refused: The document may only be looked at.
         """
-        document = self._writable(document or self.current)
+        document = self.permission.must_allow(document or self.current)
         return self._tell(document, document.apply(edits, origin=origin, label=label, merge=merge))
 
     def set_field(self, path: FieldPath, value: Any, *, merge: bool = False) -> Change | None:
@@ -201,56 +220,37 @@ class Workspace(Site):
 
     def undo(self) -> Change | None:
         """Take back the last step of the current document; None if there is none."""
-        return self._operate(lambda document: document.undo())
+        label = self.current.undo_label if self.current is not None else ""
+        return self._operate(lambda document: document.undo(), lambda document: self._meetings.undone(document, label))
 
     def redo(self) -> Change | None:
         """Do again what was taken back."""
-        return self._operate(lambda document: document.redo())
+        label = self.current.redo_label if self.current is not None else ""
+        return self._operate(lambda document: document.redo(), lambda document: self._meetings.redone(document, label))
 
-    def _writable(self, document: Document | None) -> Document:
-        if document is None:
-            raise Refused("No document is open.")
-        if self.config.read_only or self._is_outside(document):
-            hint = "caseedit was started read-only."
-            if not self.config.read_only:
-                hint = "It is a link to a file outside this folder; --allow-outside lets you change it."
-            raise Refused(f"{_path(document).name} may only be looked at.", path=document.path, hint=hint)
-        return document
-
-    def _is_outside(self, document: Document | None) -> bool:
-        if document is None or document.path is None or self.config.allow_outside:
-            return False
-        real = document.stamp.real if document.stamp is not None else document.path
-        return not real.is_relative_to(self.real_root)
-
-    def _operate(self, operation: Callable[[Document], Change | None]) -> Change | None:
-        document = self._writable(self.current)
+    def _operate(
+        self, operation: Callable[[Document], Change | None], then: Callable[[Document], None] | None = None
+    ) -> Change | None:
+        document = self.permission.must_allow(self.current)
         change = operation(document)
+        if change is not None and then is not None:
+            then(document)
         return None if change is None else self._tell(document, change)
 
     def _tell(self, document: Document, change: Change) -> Change:
-        self._keep(document, change)
+        self.keeping.keep(document, change)
         for listener in tuple(self._listeners):
             listener(document, change)
         return change
 
-    def _keep(self, document: Document, change: Change | None = None) -> None:
-        """Let the journal keep the newest text; one that equals the file needs no keeping."""
-        if document.path is None or not self.config.recovery:
-            return
-        if not document.is_modified:
-            self.journal.drop(document.path)
-            return
-        if change is not None and change.inverse:
-            self._cursors[document.path] = change.inverse[-1].end
-        moment = Moment.of(document, document.path, self._cursors.get(document.path, 0))
-        self.journal.keep_later(document.path, moment.entry)
+    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
+        """Keep what is typed into a field of the current document and cannot be its value yet; None: nothing."""
+        if self.current is not None:
+            self.keeping.draft(self.current, None if draft is None else Draft(*draft))
 
     def keep_all(self, timeout: float = 2.0) -> bool:
         """Keep all unsaved text at once, on the disk; return whether that is done."""
-        for document in self.modified:
-            self._keep(document)
-        return self.journal.flush(timeout)
+        return self.keeping.keep_all(self.modified, timeout)
 
     # Saving
 
@@ -265,15 +265,16 @@ class Workspace(Site):
         Raises:
             Refused: There is no document, or it may only be looked at.
         """
-        document = self._writable(document or self.current)
-        self._keep(document)
+        document = self.permission.must_allow(document or self.current)
+        self.keeping.keep(document)
         moment = Moment.of(document, _path(document))
         return SaveJob(document, moment, document.revision, overwrite, in_place, self.journal)
 
     def finish_save(self, job: SaveJob, found: Stamp) -> str:
         """Note that a save was done; return the sentence for the status line."""
         job.document.mark_saved(job.revision, found)
-        self._keep(job.document)
+        self._meetings.settled(job.document)
+        self.keeping.keep(job.document)
         self.index.refresh(job.path)
         return job.sentence()
 
@@ -297,7 +298,7 @@ class Workspace(Site):
             theirs = self._load(path)
         except CannotRead:
             return "changed"
-        if not theirs.text or (theirs.problem is not None and document.problem is None):
+        if is_doubtful(document, theirs):
             return "changed"
         self._take(document, theirs)
         return "reloaded"
@@ -316,33 +317,38 @@ class Workspace(Site):
         Raises:
             CannotRead: The file is gone or not readable.
         """
-        from caseedit.core.document.merge import merge
-
         theirs = self._load(_path(document))
-        mine = document.text
-        merged = merge(document.saved_text, mine, theirs.text)
+        merged = merged_with(document, theirs)
         if merged.text is not None:
-            self._stand_on(document, theirs)
-            self._replace(document, merged.text, origin="merge", label="merge")
+            self._meet(document, theirs, merged.text, MERGE)
         return merged
 
-    def _take(self, document: Document, theirs: Document) -> Change:
-        self._stand_on(document, theirs)
-        return self._replace(document, theirs.text, origin="reload", label="reload")
+    def merge_with_choices(self, document: Document, merged: Merged, choices: Sequence[Choice]) -> None:
+        """Apply a merge whose conflicts a person has decided; each choice is a step of its own to undo.
 
-    def _stand_on(self, document: Document, theirs: Document) -> None:
-        """Let a document be a change of what is on the disk now."""
-        document.saved_text, document.stamp, document.source = theirs.text, theirs.stamp, theirs.source
+        Raises:
+            CannotRead: The file is gone or not readable.
+            ChangedOnDisk: It changed again, or the own text did, since the conflicts were shown.
+        """
+        theirs = self._load(_path(document))
+        if merged_with(document, theirs) != merged:
+            raise ChangedOnDisk(f"{_path(document).name} changed again; nothing was merged.", hint="Save again.")
+        self._meet(document, theirs, merged.with_choices(["mine"] * len(choices)), MERGE)
+        for where, edit in edits_for(merged, choices):
+            self._tell(document, document.apply((edit,), origin=MERGE, label=f"merge of {where}"))
+
+    def _take(self, document: Document, theirs: Document) -> Change:
+        return self._meet(document, theirs, theirs.text, RELOAD)
+
+    def _meet(self, document: Document, theirs: Document, text: str, origin: str) -> Change:
+        """Let a document be a change of what is on the disk now, with this text."""
+        keep_mine(document, self.journal)
+        self._meetings.begin(document, theirs)
+        return self._replace(document, text, origin=origin, label=origin)
 
     def _replace(self, document: Document, text: str, *, origin: str, label: str) -> Change:
-        """Give a document another text, as one step of undo; lines that are alike stay as they are."""
-        from caseedit.core.document.body import line_edits
-
-        edits = line_edits(document.text, text)
-        if document.problem is not None:
-            # Read the front matter again, wherever the difference lies: what was wrong may be mended elsewhere.
-            edits = (Edit(0, len(document.text), text),)
-        return self._tell(document, document.apply(edits, origin=origin, label=label))
+        """Give a document another text, as one step of undo."""
+        return self._tell(document, document.apply(edits_between(document, text), origin=origin, label=label))
 
     # Recovery
 
@@ -377,20 +383,11 @@ class Workspace(Site):
         """Remove an unsaved text for good."""
         self.journal.discard(entry)
 
-    def _load_or_begin(self, path: Path) -> Document:
-        """Read a document; one whose file is gone begins empty, so that saving writes it anew."""
-        if os.path.lexists(path):
-            return self._load(path)
-        from caseedit.core.document.document import loads
-
-        document = loads(b"", path)
-        self._teach(document)
-        return document
-
     def close(self) -> None:
         """Keep what is not saved, and end."""
         self.keep_all()
         self.journal.close()
+        self.presence.close()
 
 
 def _path(document: Document) -> Path:

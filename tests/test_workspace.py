@@ -375,7 +375,10 @@ def test_taking_theirs_can_be_undone(workspace: Workspace, one: Document) -> Non
     assert (one.text, one.is_modified) == ("theirs\n", False)
     workspace.undo()
     assert (one.text, one.is_modified) == (mine, True)
-    save(workspace)
+    with pytest.raises(ChangedOnDisk):
+        save(workspace)
+    assert one.path.read_text() == "theirs\n"
+    save(workspace, overwrite=True)
     assert one.path.read_text() == mine
 
 
@@ -513,7 +516,7 @@ def test_without_recovery_nothing_is_kept(root: Path) -> None:
     workspace.edit([Edit(0, 0, "x")], origin="body")
     workspace.close()
     assert not workspace.journal.folder.exists()
-    assert workspace.journal_note == "recovery OFF"
+    assert workspace.keeping.note == "recovery OFF"
 
 
 def test_the_status_says_where_unsaved_text_goes(root: Path, tmp_path: Path) -> None:
@@ -523,7 +526,7 @@ def test_the_status_says_where_unsaved_text_goes(root: Path, tmp_path: Path) -> 
     workspace.open(root / "plain.md")
     workspace.edit([Edit(0, 0, "x")], origin="body")
     assert workspace.keep_all()
-    assert workspace.journal_note == "recovery elsewhere"
+    assert workspace.keeping.note == "recovery elsewhere"
     workspace.close()
 
 

@@ -43,9 +43,9 @@ def json(value: Any) -> None:
     data(as_json(value, indent=2))
 
 
-def in_one_line(path: Path) -> str:
-    """Return a path without line ends and tabs, so that one row cannot look like two."""
-    return path.as_posix().translate(_MARKS)
+def in_one_line(words: Path | str) -> str:
+    """Return a path or a text without line ends and tabs, so that one row cannot look like two."""
+    return (words if isinstance(words, str) else words.as_posix()).translate(_MARKS)
 
 
 def is_terminal() -> bool:

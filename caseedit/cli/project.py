@@ -68,6 +68,7 @@ class Project:
         """
         catalog = self.catalog_for(path)
         document = load(path, dialect=catalog.dialect)
+        document.root = catalog.root
         self._neighbours.teach(document, catalog)
         return document
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,10 @@ from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
+from caseedit.keeping import Draft
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
-from caseedit.tui.flows import moving, page
+from caseedit.tui.flows import moving, page, panes
 from caseedit.tui.screens.problem_list import ProblemList
 from caseedit.tui.screens.question import Question
 from caseedit.tui.screens.text_page import TextPage
@@ -182,10 +184,33 @@ def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
 
 
 def offer_recovery(screen: EditorScreen, document: Document) -> None:
-    """Offer the unsaved work that an earlier session left of a document, if there is any."""
-    entries = screen.workspace.recoverable(document.path)
-    if entries:
-        offer(screen, entries)
+    """Offer the unsaved work that an earlier session left of a document; before that, say if it is open elsewhere."""
+    path = document.path
+    holder = None if path is None else screen.workspace.presence.elsewhere.pop(path, None)
+    entries = screen.workspace.recoverable(path)
+
+    def go_on() -> None:
+        if entries:
+            offer(screen, entries)
+
+    if holder is None:
+        go_on()
+    else:
+        _ask_about_other(screen, document, str(holder), go_on)
+
+
+def _ask_about_other(screen: EditorScreen, document: Document, other: str, then: Callable[[], None]) -> None:
+    """Say that a document is open in another session, and ask how to go on."""
+    detail = "Both can change it. Who saves second is asked what to keep; nothing is overwritten unasked."
+    choices = [("l", "Only look at it here"), ("c", "Change it here too")]
+
+    def answer(key: str | None) -> None:
+        if key != "c":
+            screen.workspace.permission.only_look(document)
+            screen.tell()
+        then()
+
+    screen.app.push_screen(Question(f"{screen.name_of(document)} is open in {other}.", choices, detail=detail), answer)
 
 
 def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
@@ -193,6 +218,9 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
     entry, *rest = entries
     choices = [("r", "Restore it into the editor"), ("d", "Diff: see what differs from the disk"), ("x", "Discard it")]
     detail = f"Typed on {entry.when}, and never saved. The file on the disk is untouched."
+    if entry.is_pair:
+        choices.insert(1, ("o", "Take the text from before that save"))
+        detail = f"A save on {entry.when} was ended half-way; the file may hold a mixture of old and new."
 
     def answer(key: str | None) -> None:
         if key == "d":
@@ -200,6 +228,8 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
             return
         if key == "r":
             _restore(screen, entry)
+        elif key == "o" and entry.base is not None:
+            _restore(screen, replace(entry, text_bytes=entry.base))
         elif key == "x":
             screen.workspace.discard(entry)
             screen.say(f"Discarded the unsaved work on {entry.path.name}.")
@@ -219,6 +249,10 @@ def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
         return
     screen.show_document(document)
     moving.go_to_offset(screen, min(entry.cursor, len(document.text)))
+    draft = Draft.read(entry.draft)
+    if draft is not None:
+        panes.focus(screen, "form")
+        screen.form.take_draft(draft.field, draft.text)
     screen.say(f"Restored what was typed in {entry.path.name}. ^S saves it.", "success")
 
 

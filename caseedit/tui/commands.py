@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from caseedit.tui.flows import editing, finding, leaving, looking, moving, panes, problems, saving
+from caseedit.tui.flows import conflicts, editing, finding, leaving, looking, moving, panes, placing, problems, saving
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
@@ -137,7 +137,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("problems", "List of problems in all documents", (), problems.problem_list),
     Command("diff", "What is edited, as a diff", (), looking.show_diff, when=_has_document),
     Command("new", "New document", ("ctrl+n",), moving.new_document, "New", 12, "list"),
-    Command("reload", "Take the file as it is on the disk", (), saving.take_theirs, when=_has_document),
+    Command("save-as", "Save under another name", (), saving.save_as, when=_has_document, alias=":saveas"),
+    Command("rename", "Rename the file of this document", (), placing.rename, when=_has_document),
+    Command("delete", "Delete this document", (), placing.delete, when=_has_document),
+    Command("reload", "Take the file as it is on the disk", (), conflicts.take_theirs, when=_has_document),
     Command("theme", "Colours: dark, light, high contrast, the terminal's own", (), looking.choose_theme),
     Command("suspend", "Suspend to the shell", (), leaving.suspend),
     Command("redraw", "Paint the screen again", ("ctrl+l",), looking.redraw),

@@ -70,9 +70,11 @@ def state(screen: EditorScreen) -> list[Piece]:
         pieces.append(("~ edited", "warning"))
     else:
         pieces.append(("saved", "dim"))
+    if screen.workspace.is_root:
+        pieces += [("  ", ""), ("root", "error")]
     pieces += [("  ", ""), *_problem_count(screen, document)]
-    if screen.workspace.journal_note:
-        pieces += [("  ", ""), (screen.workspace.journal_note, "error")]
+    if screen.workspace.keeping.note:
+        pieces += [("  ", ""), (screen.workspace.keeping.note, "error")]
     if screen.branch:
         pieces += [("  ", ""), (screen.branch, "dim")]
     return pieces

@@ -58,6 +58,7 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (LinuxDriver, "_run_input_thread", ("self",)),
     (LinuxDriver, "_get_terminal_size", ("self",)),
     (LinuxDriver, "disable_input", ("self",)),
+    (LinuxDriver, "_sigtstp_application", ("self", "_")),
     (XTermParser, "_sequence_to_key_events", ("self", "sequence", "alt")),
     (XTermParser, "feed", ("self", "data")),
 )
@@ -286,6 +287,8 @@ class Terminal(LinuxDriver):
             self.repaint()
 
     def _sigtstp_application(self, *_: object) -> None:
+        # What is stopped may never be continued.
+        getattr(self._app, "keep_all", lambda: None)()
         if self._auto_restart:
             # Not here: a signal may come while a frame is being made.
             self._loop.call_soon_threadsafe(super()._sigtstp_application)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from caseedit.core.files.entry import RecoveryEntry
 from caseedit.core.files.recovery import Journal
 from caseedit.core.files.stamp import digest_of
+from caseedit.keeping import Draft
 
 pytest_plugins = ("cli_running",)
 
@@ -76,3 +78,38 @@ def test_discard(run: Run, unsaved: Path) -> None:
 def test_wrong_use(run: Run, unsaved: Path, words: list[str]) -> None:
     done = run("recover", *words)
     assert (done.code, done.out) == (2, "")
+
+
+def test_what_an_ended_save_left_is_listed_and_removed_only_when_asked(run: Run, collection: Path) -> None:
+    left = collection / ".one.md.0123456789ab.tmp"
+    left.write_text("half a te")
+    other = collection / ".one.md.notours.tmp"
+    other.write_text("not ours")
+    busy = collection / ".two.md.ba9876543210.tmp"
+    busy.write_text("being written")
+    with busy.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        listed = run("recover", "list").out.rstrip("\n").split("\t")
+        assert listed[0] == "0123456789ab"
+        assert listed[2:] == [str(collection / "one.md"), "left behind by a save that was ended"]
+    assert run("recover", "show", "0123").out == "half a te"
+    assert run("recover", "restore", "0123").code == 2
+    assert run("recover", "discard", "0123").err == "Removed what a save of one.md left.\n"
+    assert not left.exists()
+    assert other.exists()
+    assert busy.exists()
+
+
+def test_the_text_that_it_was_made_from(run: Run, unsaved: Path) -> None:
+    base = unsaved.read_text()
+    assert run("recover", "show", "--base", "content/one.md").out == base
+    run("recover", "restore", "--base", "--output", "old.md", "content/one.md")
+    assert Path("old.md").read_text() == base
+
+
+def test_what_was_typed_in_the_form_is_named(run: Run, home: Path, collection: Path) -> None:
+    journal = Journal(home / "state" / "caseedit" / "recovery")
+    draft = Draft(("images", 0, "caption"), "[not\tyet").to_bytes()
+    journal.keep(RecoveryEntry(collection / "one.md", b"x", at=1.7e9, draft=draft))
+    journal.close()
+    assert run("recover").out.rstrip("\n").split("\t")[3] == "and typed into images[0].caption: [not␉yet"

@@ -25,7 +25,9 @@ _MODE = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
 _UNKNOWN_TO_EMULATOR = re.compile(r"\x1b\[[<>][0-9;]*u|\x1b\[\?[0-9]+\$p|\x1b\[5n")
 # What may never be in text, whatever it was in the file.
 HOSTILE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
 )
 
 

@@ -127,9 +127,9 @@ class Session:
             count += len(data)
         return count
 
-    def settle(self, rest: float = REST) -> int:
+    def settle(self, rest: float = REST, patience: float = PATIENCE) -> int:
         """Wait until the program has taken all input and sleeps, and nothing comes; return how many bytes came."""
-        count, end = 0, time.monotonic() + PATIENCE
+        count, end = 0, time.monotonic() + patience
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < rest:
             came = self.read()
@@ -231,6 +231,12 @@ class Session:
         self.screen.resize(rows, columns)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, size(columns, rows))
         self.settle()
+
+    def resize_to_odd(self, columns: int, rows: int) -> None:
+        """Tell the program of a size that the emulator here does not follow."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size(columns, rows))
+        if 0 < columns < 500 and 0 < rows < 500:
+            self.screen.resize(rows, columns)
 
     # --- ending
 

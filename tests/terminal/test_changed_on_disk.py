@@ -83,9 +83,11 @@ def test_conflicting_changes_are_not_merged_by_guess(start: Start, study: Path) 
     session.press("ctrl+s")
     session.until("(?i)merge")
     session.press("m")
-    session.until_flowing("Not merged")
+    session.until_flowing("nothing is taken unasked")
+    session.press("enter")
+    session.until_flowing("nothing is taken unasked")
     assert study.read_text("utf-8") == text
-    session.press("escape")
+    session.press("escape", "escape")
     session.press("ctrl+z")
     session.until("instead")
 

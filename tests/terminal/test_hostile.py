@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from session import Session, Start
@@ -15,20 +14,28 @@ ACTING = (
     f"{ESC}[31m", f"{ESC}]52;c;aGFja2Vk\x07", f"{ESC}]0;title\x07", f"{ESC}P$q m{ESC}\\", f"{ESC}c", f"{ESC}[2J",
     f"{ESC}[?1049l", f"{ESC}_Gx{ESC}\\", f"{ESC}]8;;http://x.example{ESC}\\", "\x07", "\x08\x08", "\x7f",
     "\x9b31m", "\x9d0;x\x9c", "\x90x\x9c", "\u202eback", "\u2066x", "\u200bz", "\ufeffz", "\u2028z",
-    "\x85z", "\x0e\x0f",
+    "\x85z", "\x0e\x0f", f"{ESC}[6n", f"{ESC}#8", f"{ESC}]4;1;?\x07", "\u061cx\u200f", "a\u00adb\u034fc\u180e",
+    "\u115f\u3164\uffa0", "\ufff9x\ufffb", "\ufdd0\ufffe", "\U000e0041\U000e007f", "a\u200db\ufe0f",
+    "e" + "\u0301" * 30,
 )  # fmt: skip
 MARKUP = "[@click=app.quit]x[/] [bold]b[/bold] [/nothing] [red"
 ALL = " ".join(f"p{number}{payload}q" for number, payload in enumerate(ACTING)) + " " + MARKUP
+
+
+def in_quotes(text: str) -> str:
+    """Return a text as YAML between double quotes: every unusual character as its code."""
+    inner = (c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return f'"{"".join(inner)}"'
 
 
 def hostile_site(folder: Path) -> Path:
     """Return a folder whose names, keys, values, bodies and schema are all payloads."""
     folder.mkdir()
     name = f"n{ESC}]0;x\x07{ESC}[31m\u202e\x9b[b]m.md"
-    quoted = json.dumps(ALL)
+    quoted = in_quotes(ALL)
     (folder / name).write_bytes(
         (
-            f"---\ntitle: {quoted}\n{json.dumps('key ' + ALL)}: {quoted}\ntags: [{quoted}, b]\n"
+            f"---\ntitle: {quoted}\n{in_quotes('key ' + ALL)}: {quoted}\ntags: [{quoted}, b]\n"
             f"images:\n  - {{url: {quoted}, caption: {quoted}, alt: {quoted}}}\n---\n"
             f"# {ALL}\n\n{ALL} ![{ALL}]({ACTING[0]}.png) [{ALL}](http://x.example/{ACTING[1]})\n\n"
             f"<figure><header>{ALL}</header></figure>\n\n```{ALL}\n{ALL}\n```\n\n<p title='{ALL}'>x\n"
@@ -122,3 +129,60 @@ def must_be_clean(session: Session) -> None:
     assert session.reader.faults == [], session.reader.faults[:5]
     assert session.reader.copied == []
     assert {1049} & session.reader.modes or not session.is_running
+
+
+def test_what_is_asked_about_two_versions(start: Start, tmp_path: Path) -> None:
+    """The place-by-place merge, a second editor, a new name, a file that is gone: all with payloads."""
+    file = tmp_path / f"k{ESC}[31m\u202e{MARKUP.replace('/', '')}.md"
+    page = f"---\ntitle: x\nb: {in_quotes(ALL)}\n---\nx {ALL}\n"
+    file.write_text(page, "utf-8")
+    first = start(file)
+    first.until("saved")
+    second = start(file)
+    second.until("is open in another")
+    second.press("l")
+    first.type("typed")
+    file.write_text(page.replace("\nx ", "\ntheirs "), "utf-8")
+    first.press("ctrl+s")
+    if "error" in first.text:
+        first.press("s")
+    first.until("changed on disk")
+    first.press("m")
+    first.until("both sides changed body")
+    first.press("pagedown", "a", "enter")
+    first.until("Merged")
+    first.command("rename the file")
+    first.press("escape")
+    first.command("delete this document")
+    first.press("escape")
+    file.unlink()
+    first.type("y")
+    first.press("ctrl+s")
+    if "error" in first.text:
+        first.press("s")
+    first.until("no longer on the disk")
+    first.press("s", "escape")
+    for session in (first, second):
+        must_be_clean(session)
+
+
+def test_joiners_inside_pictures_and_scripts_are_kept_and_markup_is_plain(start: Start, tmp_path: Path) -> None:
+    kept = (
+        "\U0001f469\u200d\U0001f469\u200d\U0001f467", "\u2764\ufe0f\u200d\U0001f525",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\u0915\u094d\u200d\u0937",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    )  # fmt: skip
+    file = tmp_path / "joined.md"
+    file.write_text("---\ntitle: Plain\n---\n" + "".join(f"- {one}\n" for one in (*kept, MARKUP)), "utf-8")
+    session = start(file)
+    session.until("saved")
+    session.settle()
+    for one in kept[:-1]:
+        assert one in session.reader.text, ascii(one)
+    # Each character may be put in its place by itself, but never without its joiner.
+    assert "\u06cc\u200c" in session.reader.text
+    assert "[@click=app.quit]x[/] [bold]b[/bold]" in session.text
+    session.send(b"\x1b[<0;50;20M\x1b[<0;50;20m")
+    session.settle()
+    assert session.is_running
+    must_be_clean(session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -62,41 +61,64 @@ def test_what_ended_the_parser_of_the_library_ends_nothing(session: Session, stu
     assert session.reader.faults == []
 
 
-def test_seeded_random_bytes_end_nothing(session: Session) -> None:
-    must_live_through(session, 3)
+# What a line of 9,600 baud brings in a minute; sent as fast as it is taken, it costs less than that.
+BYTES_A_MINUTE = 57_600
+AT_ONCE = 4_000
+
+
+def test_a_seeded_minute_of_random_bytes_ends_nothing(session: Session) -> None:
+    must_live_through(session, BYTES_A_MINUTE)
 
 
 @pytest.mark.long
-def test_seeded_random_bytes_for_twenty_seconds_end_nothing(session: Session) -> None:
-    must_live_through(session, 20)
+def test_a_seeded_hour_of_random_bytes_ends_nothing(session: Session) -> None:
+    must_live_through(session, 60 * BYTES_A_MINUTE)
 
 
-def must_live_through(session: Session, seconds: float) -> None:
+def must_live_through(session: Session, count: int) -> None:
     chance = random.Random(20)
-    pieces = [
-        b"\x1b",
-        b"\x1b[",
-        b"\x1b]",
-        b"\x1bP",
-        b"\x1b[200~",
-        b"\x1b[201~",
-        b"\x1b[<0;",
-        b"M",
-        b";",
-        b"9",
-        b"~",
-        b"u",
-    ]
+    pieces = (
+        *(
+            b"\x1b",
+            b"\x1b[",
+            b"\x1b]",
+            b"\x1bP",
+            b"\x1bO",
+            b"\x1b_",
+            b"\x1b[200~",
+            b"\x1b[201~",
+            b"\x1b[<0;",
+            b"\x1b[48;",
+        ),
+        *(
+            b"M",
+            b"m",
+            b";",
+            b"9",
+            b"1",
+            b"~",
+            b"u",
+            b"t",
+            b"$y",
+            b"\x07",
+            b"\x1b\\",
+            b"\xc3",
+            b"\xf0\x9f",
+            b"\x1b[<35;5;5M" * 20,
+        ),
+    )
     # Neither quitting nor the shell, nor what waits for a person.
     never = b"\x11\x1a\x03\x1c\x13"
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        data = b"".join(chance.choice(pieces) if chance.random() < 0.3 else chance.randbytes(1) for _ in range(200))
-        session.send(bytes(byte for byte in data if byte not in never))
-        session.settle()
-        assert session.is_running
+    sent = 0
+    while sent < count:
+        data = b"".join(chance.choice(pieces) if chance.random() < 0.3 else chance.randbytes(1) for _ in range(AT_ONCE))
+        data = bytes(byte for byte in data if byte not in never)[:AT_ONCE]
+        session.send(data)
+        sent += len(data)
+        session.read()
+        assert session.is_running, session.text
     session.send(b"\x1b[201~\x18")
-    session.settle(0.2)
+    session.settle(0.2, patience=count / 200)
     assert session.is_running
     assert session.reader.faults == []
     assert "Traceback" not in session.reader.text

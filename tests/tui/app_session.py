@@ -62,7 +62,9 @@ async def editing(
 ) -> AsyncIterator[Session]:
     """Run the app on a folder."""
     config = Config(**settings)  # type: ignore[arg-type]
-    app = CaseEditApp(Workspace(folder, config=config), start or Start(), config)
+    workspace = Workspace(folder, config=config)
+    workspace.is_root = False  # what is seen must not hang on who runs the tests
+    app = CaseEditApp(workspace, start or Start(), config)
     async with app.run_test(size=size) as pilot:
         session = Session(app, pilot)
         await session.settle()

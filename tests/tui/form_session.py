@@ -24,6 +24,8 @@ class Session:
         self.schema = schema or Schema()
         self.text = text
         self.said: list[str] = []
+        self.is_read_only = False
+        self.draft: tuple[FieldPath, str] | None = None
         self.changes = 0
         self.asked: list[Refused] = []
         self.form = Form(self, self.document, Around(**around), self.said.append, self.asked.append)
@@ -39,6 +41,9 @@ class Session:
         change = self.document.apply(edits, origin=origin, label=label, merge=merge)
         self._tell(change)
         return change
+
+    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
+        self.draft = draft
 
     def set_field(self, path: FieldPath, value: Any, *, merge: bool = False) -> Change | None:
         return self._tell(self.document.set(path, value, merge=merge))

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from caseedit import config
 from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
+from caseedit.core.files import strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.core.paths import format_path
 from caseedit.errors import ChangedOnDisk
+from caseedit.keeping import Draft
 
 NAME = "recover"
+_MOST_FOLDERS = 5_000
 HELP = "list, show, restore or discard unsaved text of earlier sessions"
 
 
@@ -20,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
     parser.add_argument("action", choices=("list", "show", "restore", "discard"), nargs="?", default="list")
     parser.add_argument("entry", metavar="ENTRY", nargs="?", help="an id of the list, its beginning, or a file")
+    parser.add_argument("--base", action="store_true", help="show, restore: the text that it was made from")
     parser.add_argument("--output", metavar="FILE", type=Path, help="restore: write the text here")
 
 
@@ -30,7 +38,12 @@ def run(args: argparse.Namespace) -> int:
         entries = journal.entries()
         if args.action == "list":
             return _list(entries)
+        left = _leftover(entries, args.entry)
+        if left is not None:
+            return _with_leftover(args, left)
         entry = chosen(entries, args.entry)
+        if args.base and args.action != "discard":
+            entry = _base_of(entry)
         if args.action == "show":
             output.data(_text(entry), end="")
         elif args.action == "restore":
@@ -41,6 +54,53 @@ def run(args: argparse.Namespace) -> int:
         return 0
     finally:
         journal.close()
+
+
+def _base_of(entry: RecoveryEntry) -> RecoveryEntry:
+    if entry.base is None:
+        raise WrongUse("The text that it was made from was not kept.", hint="Leave out --base.")
+    return replace(entry, text_bytes=entry.base)
+
+
+def _leftovers(entries: list[RecoveryEntry]) -> list[Path]:
+    """Return what ended saves left behind: in and under this folder, and beside the files of unsaved texts."""
+    here = islice(_folders(), _MOST_FOLDERS)
+    folders = [*here, *(entry.path.parent for entry in entries)]
+    return list(strays.find(folders))
+
+
+def _folders() -> Iterator[Path]:
+    for folder, inside, _ in os.walk(Path.cwd()):
+        inside[:] = [name for name in inside if not name.startswith(".") and name != "node_modules"]
+        yield Path(folder)
+
+
+def _leftover(entries: list[RecoveryEntry], text: str | None) -> Path | None:
+    """Return the one leftover that `text` means; None if it means something else."""
+    if not text:
+        return None
+    path = Path(text).absolute()
+    found = [file for file in _leftovers(entries) if file == path or strays.id_of(file).startswith(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_leftover(args: argparse.Namespace, file: Path) -> int:
+    from caseedit.core.files import atomic, stamp
+
+    data, _ = stamp.read(file)
+    name = strays.document_of(file).name
+    if args.action == "show":
+        output.data(data.decode("utf-8", "surrogateescape"), end="")
+        return 0
+    if args.action == "restore":
+        if args.output is None:
+            raise WrongUse(
+                f"This may be only a part of {name}.", hint="Give --output FILE to write it to another file."
+            )
+        atomic.create(args.output, data)
+    strays.remove(file)
+    output.talk(f"Restored {args.output.name}." if args.action == "restore" else f"Removed what a save of {name} left.")
+    return 0
 
 
 def chosen(entries: list[RecoveryEntry], text: str | None) -> RecoveryEntry:
@@ -68,13 +128,30 @@ def name_of(entry: RecoveryEntry) -> str:
 def _list(entries: list[RecoveryEntry]) -> int:
     from time import localtime, strftime
 
-    if not entries:
+    left = _leftovers(entries)
+    if not entries and not left:
         output.talk("There is no unsaved text.")
     for entry in entries:
-        state = f"damaged: {entry.damage}" if entry.damage else "open elsewhere" if entry.is_live else ""
+        state = _state(entry)
         when = strftime("%Y-%m-%d %H:%M", localtime(entry.at)) if entry.at else ""
         output.data("\t".join((name_of(entry), when, output.in_one_line(entry.path), state)).rstrip("\t"))
+    for file in left:
+        when = strftime("%Y-%m-%d %H:%M", localtime(file.lstat().st_mtime))
+        place = output.in_one_line(strays.document_of(file))
+        output.data("\t".join((strays.id_of(file), when, place, "left behind by a save that was ended")))
     return 0
+
+
+def _state(entry: RecoveryEntry) -> str:
+    """Say in a few words what is special about an entry."""
+    if entry.damage:
+        return f"damaged: {entry.damage}"
+    if entry.is_live:
+        return "open elsewhere"
+    if entry.is_replaced:
+        return "was replaced"
+    draft = Draft.read(entry.draft)
+    return f"and typed into {format_path(draft.field)}: {output.in_one_line(draft.text)}" if draft is not None else ""
 
 
 def _text(entry: RecoveryEntry) -> str:

@@ -61,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also where a comment would go, or a part used elsewhere (&, *) would have to move; see it with --dry-run",
     )
+    parser.add_argument("--allow-outside", action="store_true", help="also if FILE is a link that leads elsewhere")
     parser.add_argument("--dry-run", action="store_true", help="print the change as a unified diff; write nothing")
 
 
@@ -87,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
         output.talk(f"{args.file.name}: nothing to change")
         return 0
     try:
-        count = document.save()
+        count = document.save(allow_outside=args.allow_outside)
     except ChangedOnDisk as error:
         error.hint = "Run the command again: it reads the file anew."
         raise

@@ -56,6 +56,7 @@ class Collection:
 
         file = self.root / path
         document = load(file, dialect=self.catalog.owner(file).dialect)
+        document.root = self.root
         self._neighbours.teach(document, self.catalog)
         return document
 

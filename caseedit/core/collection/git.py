@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.files.disk import glance
 from caseedit.errors import CaseEditError
 
 # Nothing of the repository's own is run: no hook, no pager, no other diff program, no watcher.
@@ -16,6 +17,7 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGE
 _SET_BY_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF")
 _DIFF = ("diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
 _SLOW = 120
+_LONGEST_HEAD = 4096  # bytes; it names one branch
 
 
 class NoGit(CaseEditError):
@@ -147,10 +149,14 @@ def _head_of(place: Path) -> str | None:
     try:
         if place.is_file():
             # A work tree or a submodule: the file says where the repository is.
-            place = place.parent / place.read_text("utf-8", "replace").removeprefix("gitdir:").strip()
-        return (place / "HEAD").read_text("utf-8", "replace").strip() if place.is_dir() else None
-    except OSError:
+            place = place.parent / _words_in(place).removeprefix("gitdir:").strip()
+        return _words_in(place / "HEAD") if place.is_dir() else None
+    except (OSError, ValueError):
         return None
+
+
+def _words_in(file: Path) -> str:
+    return glance(file, _LONGEST_HEAD).decode("utf-8", "replace").strip()
 
 
 def version() -> str:

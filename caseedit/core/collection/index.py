@@ -305,6 +305,9 @@ def read_row(row: IndexRow, *, deep: bool, dialect: str = "pyyaml") -> IndexRow:
 
 
 def _head(place: str, size: int = HEAD) -> tuple[bytes, os.stat_result]:
+    # Looked at before it is opened: opening alone can act on a device.
+    if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
+        raise OSError("not a regular file")
     handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         status = os.fstat(handle)

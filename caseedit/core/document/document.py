@@ -20,6 +20,7 @@ from caseedit.core.document.source import Source, decode, first_line_end, from_t
 from caseedit.core.document.split import Parts, is_body_only, split, split_after
 from caseedit.core.files import atomic
 from caseedit.core.files import stamp as stamps
+from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.frontmatter import formats, values
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
@@ -50,6 +51,7 @@ class Document:
         order: The order of keys that new ones follow, as the schema has it.
         stamp: What the file was when it was read or saved last.
         saved_text: The text that the file holds.
+        root: The folder that links must not lead out of; None: the folder that the file is in.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Document:
         self.order: Sequence[str] = ()
         self.stamp = stamp
         self.saved_text = source.text
+        self.root: Path | None = None
         self._history = History()
         # A thread may ask for a snapshot while a change is being made.
         self._lock = threading.Lock()
@@ -259,20 +262,23 @@ class Document:
 
         return check(self, schema)
 
-    def save(self, *, overwrite: bool = False) -> int:
+    def save(self, *, overwrite: bool = False, allow_outside: bool = False) -> int:
         """Write the file, whole or not at all, and return how many lines changed.
 
         Args:
             overwrite: Write even if someone else changed the file since it was read.
+            allow_outside: Write even if the file is a link that leads out of the folder of the content.
 
         Raises:
             ChangedOnDisk: The file is not what it was when it was read.
-            CannotWrite: It could not be written.
+            CannotWrite: It could not be written, or is such a link.
         """
         if self.path is None:
             raise CannotWrite("This document has no file name yet.", hint="Give it a path, then save it.")
         if not overwrite and not self.is_modified and self.stamp and stamps.look(self.path, self.stamp) == "same":
             return 0
+        if not allow_outside:
+            must_lie_inside(self.path, self.root or self.path.parent)
         count = lines_changed(self.saved_text, self.text)
         written = atomic.write(self.path, self.to_bytes(), expected=self.stamp, overwrite=overwrite)
         self.mark_saved(self.revision, written)

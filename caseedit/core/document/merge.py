@@ -24,12 +24,20 @@ class Conflict:
         base: What it was.
         mine: What is here now; empty if it was removed.
         theirs: What the file on the disk says; empty if it was removed.
+        is_lines: These are lines of text, of which both can stay; a key cannot be there twice.
     """
 
     where: str
     base: str
     mine: str
     theirs: str
+    is_lines: bool = False
+
+    def chosen(self, choice: Choice) -> str:
+        """Return what stands here after a choice."""
+        if choice == "both":
+            return self.mine + self.theirs
+        return {"base": self.base, "mine": self.mine, "theirs": self.theirs}[choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Merged:
         if len(choices) != len(self.conflicts):
             raise ValueError(f"{len(self.conflicts)} conflicts need as many choices, not {len(choices)}")
         wanted = iter(choices)
-        return "".join(piece if isinstance(piece, str) else _chosen(piece, next(wanted)) for piece in self.pieces)
+        return "".join(piece if isinstance(piece, str) else piece.chosen(next(wanted)) for piece in self.pieces)
 
 
 def merge(base: str, mine: str, theirs: str) -> Merged:
@@ -91,12 +99,6 @@ def _whole(text: str) -> Merged:
     return Merged((text,))
 
 
-def _chosen(conflict: Conflict, choice: Choice) -> str:
-    if choice == "both":
-        return conflict.mine + conflict.theirs
-    return {"base": conflict.base, "mine": conflict.mine, "theirs": conflict.theirs}[choice]
-
-
 def _tidy(pieces: Sequence[str | Conflict]) -> Merged:
     result: list[str | Conflict] = []
     for piece in pieces:
@@ -111,7 +113,8 @@ def _by_line(where: str, texts: Sides) -> list[str | Conflict]:
     pieces: list[str | Conflict] = []
     for part in diff3(*(split_lines(text) for text in texts)):
         if isinstance(part, Clash):
-            pieces.append(Conflict(where, "".join(part.base), "".join(part.mine), "".join(part.theirs)))
+            base, mine, theirs = ("".join(lines) for lines in (part.base, part.mine, part.theirs))
+            pieces.append(Conflict(where, base, mine, theirs, is_lines=True))
         else:
             pieces.append("".join(part))
     return pieces

@@ -6,34 +6,31 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from caseedit.core.files import stamp as stamps
 from caseedit.core.files.disk import (
+    CANNOT_LINK,
     DISK,
     UNKNOWN_HERE,
     Disk,
     close_quietly,
     reason,
+    sync,
     sync_folder,
     unlink_quietly,
     write_all,
 )
-from caseedit.core.files.stamp import Stamp, digest_of
-from caseedit.errors import CannotRead, CannotWrite, ChangedOnDisk
-
-# Keeps a file's old and new bytes in a safe place, synced, before it is written in place, and returns what
-# removes them again; may raise OSError.
-Keep = Callable[[Path, bytes, bytes], Callable[[], None]]
+from caseedit.core.files.inplace import write_in_place
+from caseedit.core.files.stamp import Stamp
+from caseedit.core.files.strays import beside
+from caseedit.core.files.target import Keep, Target
+from caseedit.errors import CannotWrite
 
 # "This way is not allowed here": another way may be. Anything else means that the disk is bad or full.
 _NOT_THIS_WAY = frozenset({errno.EPERM, errno.EACCES, errno.ENAMETOOLONG})
 _CANNOT_RENAME = frozenset(
     {errno.EXDEV, errno.EBUSY, errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EROFS}
 )
-_CANNOT_LINK = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 
 
 class _InPlace(Exception):
@@ -65,7 +62,7 @@ def write(
         ChangedOnDisk: The file is not what was expected; nothing was written.
         CannotWrite: It could not be written; the message says why and whether the file was touched.
     """
-    target = _Target(path, disk.real(path), data, expected, overwrite, keep, disk)
+    target = Target(path, disk.real(path), data, expected, overwrite, keep, disk)
     try:
         if expected is None and not overwrite:
             return _create(target)
@@ -74,11 +71,11 @@ def write(
             return _write_anew(target)
         target.must_be_writable()
         if in_place or not _may_replace(target):
-            return _write_in_place(target)
+            return _write_over(target)
         try:
             return _replace(target)
         except _InPlace:
-            return _write_in_place(target)
+            return _write_over(target)
     except OSError as error:
         raise target.failure(error) from error
 
@@ -92,83 +89,7 @@ def create(path: Path, data: bytes, *, disk: Disk = DISK) -> Stamp:
     return write(path, data, expected=None, disk=disk)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """One save: what is to be written where, and what was there."""
-
-    path: Path
-    real: Path
-    data: bytes
-    expected: Stamp | None
-    overwrite: bool
-    keep: Keep | None
-    disk: Disk
-
-    @property
-    def name(self) -> str:
-        return self.path.name
-
-    @property
-    def folder(self) -> Path:
-        return self.real.parent
-
-    def must_be_expected(self) -> bytes | None:
-        """Return the bytes that are there now, None if nothing is; refuse if they are not the expected ones."""
-        if self.overwrite:
-            return self._read()
-        if self.expected is not None and self.real != self.expected.real:
-            raise self.changed(f"The name {self.name} now leads to another file: {self.real}.")
-        data = self._read()
-        if data is None:
-            raise self.changed(f"{self.name} is gone from the disk.", "Save again to write it anew.")
-        if self.expected is not None and digest_of(data) not in (self.expected.digest, digest_of(self.data)):
-            raise self.changed(f"{self.name} changed on disk since it was read.")
-        return data
-
-    def _read(self) -> bytes | None:
-        limit = max(stamps.LIMIT, self.expected.size if self.expected else 0, len(self.data))
-        try:
-            return stamps.read_raw(self.real, limit=limit, disk=self.disk)[0]
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except CannotRead as error:
-            if self.overwrite:
-                raise CannotWrite(f"NOT saved: {error.message}", path=self.path, hint=error.hint) from error
-            raise self.changed(f"{self.name} changed on disk since it was read: {error.message}") from error
-
-    def must_be_writable(self) -> None:
-        mode = self.disk.stat(self.real).st_mode
-        if not stat.S_IMODE(mode) & 0o222:
-            raise self.refused("it is a read-only file", "Allow writing (chmod u+w), or save under another name.")
-        if not self.disk.allows(self.real, os.W_OK):
-            raise self.refused("you are not allowed to write it", "Save under another name.")
-
-    def changed(self, message: str, hint: str = "Nothing was written.") -> ChangedOnDisk:
-        return ChangedOnDisk(message, path=self.path, hint=hint)
-
-    def refused(self, why: str, hint: str = "") -> CannotWrite:
-        return CannotWrite(f"{self.name} is NOT saved: {why}.", path=self.path, hint=hint)
-
-    def failure(self, error: OSError) -> CannotWrite:
-        hint = "Free some room and save again." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-        return self.refused(reason(error), hint or "The file on the disk is as it was.")
-
-    def read_back(self) -> Stamp:
-        """Read the file again: only then is it saved."""
-        try:
-            data, found = stamps.read_raw(self.real, limit=max(stamps.LIMIT, len(self.data)), disk=self.disk)
-        except (OSError, CannotRead) as error:
-            raise self.refused(f"it cannot be read back ({_words(error)})") from error
-        if data != self.data:
-            raise self.refused("the disk gives back other bytes than were written", "Save under another name.")
-        return found
-
-
-def _words(error: OSError | CannotRead) -> str:
-    return reason(error) if isinstance(error, OSError) else error.message.rstrip(".")
-
-
-def _may_replace(target: _Target) -> bool:
+def _may_replace(target: Target) -> bool:
     """Tell whether putting another file under the name loses nothing: no second name, no foreign owner."""
     status = target.disk.stat(target.real)
     user = os.geteuid()
@@ -180,50 +101,39 @@ def _may_replace(target: _Target) -> bool:
     )
 
 
-def _replace(target: _Target) -> Stamp:
-    beside = _beside(target.real)
+def _replace(target: Target) -> Stamp:
+    temporary = beside(target.real, secrets.token_hex(6))
     disk = target.disk
     try:
-        handle = disk.create(beside, 0o600)
+        handle = disk.create(temporary, 0o600)
     except OSError as error:
         raise _InPlace if error.errno in _NOT_THIS_WAY else error from error
     try:
         _fill(target, handle)
         target.must_be_expected()
-        _put(target, beside)
+        _put(target, temporary)
     except (OSError, CannotWrite, _InPlace):
-        unlink_quietly(disk, beside)
+        unlink_quietly(disk, temporary)
         raise
     _confirm_folder(target)
     return target.read_back()
 
 
-def _beside(real: Path) -> Path:
-    return real.with_name(f".{real.name}.{secrets.token_hex(6)}.tmp")
-
-
-def _fill(target: _Target, handle: int) -> None:
+def _fill(target: Target, handle: int) -> None:
     """Write the new file, give it what belongs to the old one, and wait until the disk has it."""
     disk = target.disk
     try:
+        disk.hold(handle)
         write_all(disk, handle, target.data)
         _copy_rights(target, handle)
-        _sync(disk, handle)
+        sync(disk, handle)
     except (OSError, _InPlace):
         close_quietly(disk, handle)
         raise
     disk.close(handle)
 
 
-def _sync(disk: Disk, handle: int) -> None:
-    try:
-        disk.sync(handle)
-    except OSError as error:
-        if error.errno not in UNKNOWN_HERE:
-            raise
-
-
-def _copy_rights(target: _Target, handle: int) -> None:
+def _copy_rights(target: Target, handle: int) -> None:
     """Give the new file owner, group, mode and extended attributes of the old, in this order, and look if it took.
 
     Raises:
@@ -265,14 +175,14 @@ def _rights(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)
 
 
-def _put(target: _Target, beside: Path) -> None:
+def _put(target: Target, temporary: Path) -> None:
     try:
-        target.disk.rename(beside, target.real)
+        target.disk.rename(temporary, target.real)
     except OSError as error:
         raise _InPlace if error.errno in _CANNOT_RENAME else error from error
 
 
-def _confirm_folder(target: _Target) -> None:
+def _confirm_folder(target: Target) -> None:
     try:
         sync_folder(target.disk, target.folder)
     except OSError as error:
@@ -280,40 +190,46 @@ def _confirm_folder(target: _Target) -> None:
         raise CannotWrite(message, path=target.path, hint="Save again, or save a copy elsewhere.") from error
 
 
-def _write_anew(target: _Target) -> Stamp:
+def _write_over(target: Target) -> Stamp:
+    old = target.must_be_expected()
+    return _write_anew(target) if old is None else write_in_place(target, old)
+
+
+def _write_anew(target: Target) -> Stamp:
     """Write a file that is gone, with its folder if that is gone too."""
     if not target.folder.is_dir():
         target.folder.mkdir(parents=True)
     return _create(target)
 
 
-def _create(target: _Target) -> Stamp:
+def _create(target: Target) -> Stamp:
     """Make a file that must not be there: written whole under another name, then given this one."""
-    beside = _beside(target.real)
+    temporary = beside(target.real, secrets.token_hex(6))
     disk = target.disk
-    handle = disk.create(beside, 0o666)
+    handle = disk.create(temporary, 0o666)
     try:
         try:
+            disk.hold(handle)
             write_all(disk, handle, target.data)
-            _sync(disk, handle)
+            sync(disk, handle)
         except OSError:
             close_quietly(disk, handle)
             raise
         disk.close(handle)
-        disk.link(beside, target.real)
+        disk.link(temporary, target.real)
     except FileExistsError as error:
         raise target.changed(f"{target.name} is there already.", "Nothing was written. Choose another name.") from error
     except OSError as error:
-        if error.errno not in _CANNOT_LINK:
+        if error.errno not in CANNOT_LINK:
             raise
         _create_without_links(target)
     finally:
-        unlink_quietly(disk, beside)
+        unlink_quietly(disk, temporary)
     _confirm_folder(target)
     return target.read_back()
 
 
-def _create_without_links(target: _Target) -> None:
+def _create_without_links(target: Target) -> None:
     disk = target.disk
     try:
         handle = disk.create(target.real, 0o666)
@@ -321,70 +237,9 @@ def _create_without_links(target: _Target) -> None:
         raise target.changed(f"{target.name} is there already.", "Nothing was written. Choose another name.") from error
     try:
         write_all(disk, handle, target.data)
-        _sync(disk, handle)
+        sync(disk, handle)
         disk.close(handle)
     except OSError:
         close_quietly(disk, handle)
         unlink_quietly(disk, target.real)
         raise
-
-
-def _write_in_place(target: _Target) -> Stamp:
-    """Write over the old bytes, after both texts are safe elsewhere; on an error write the old ones back."""
-    old = target.must_be_expected()
-    if old is None:
-        return _write_anew(target)
-    done = _keep_both(target, old)
-    disk = target.disk
-    handle = disk.open_to_write(target.real)
-    try:
-        if len(target.data) > len(old):
-            _reserve(disk, handle, len(target.data), len(old))
-        try:
-            _overwrite(disk, handle, target.data)
-        except OSError as error:
-            raise _put_back(target, handle, old, error) from error
-    finally:
-        close_quietly(disk, handle)
-    found = target.read_back()
-    done()
-    return found
-
-
-def _keep_both(target: _Target, old: bytes) -> Callable[[], None]:
-    """Keep old and new text; return what removes them again."""
-    from caseedit.core.files.recovery import keep_pair
-
-    try:
-        return (target.keep or keep_pair)(target.real, old, target.data)
-    except OSError as error:
-        why = f"there is no safe way to write it: a copy cannot be kept first ({reason(error)})"
-        raise target.refused(why, "Save under another name.") from error
-
-
-def _reserve(disk: Disk, handle: int, size: int, old_size: int) -> None:
-    try:
-        disk.reserve(handle, size)
-    except OSError as error:
-        if error.errno in UNKNOWN_HERE:
-            return
-        disk.truncate(handle, old_size)
-        raise
-
-
-def _overwrite(disk: Disk, handle: int, data: bytes) -> None:
-    write_all(disk, handle, data)
-    disk.truncate(handle, len(data))
-    _sync(disk, handle)
-
-
-def _put_back(target: _Target, handle: int, old: bytes, error: OSError) -> CannotWrite:
-    """Restore the old text after a failed write, and say how that went."""
-    disk = target.disk
-    try:
-        disk.rewind(handle)
-        _overwrite(disk, handle, old)
-    except OSError:
-        hint = "The file may be damaged now; the old and the new text are both kept: run caseedit recover."
-        return target.refused(reason(error), hint)
-    return target.failure(error)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -14,6 +16,9 @@ _BLOCK = 1 << 20
 
 # What file systems answer that do not know a call.
 UNKNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+# What they answer where a file cannot have a second name.
+CANNOT_LINK = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 
 # What to tell a person; what is not here is told in the system's own words.
 REASONS: dict[int, str] = {
@@ -75,6 +80,22 @@ class Disk:
     def create(self, path: Path, mode: int) -> int:
         """Create a file that must not be there yet."""
         return os.open(path, _CREATE, mode)
+
+    def hold(self, handle: int) -> None:
+        """Mark a file as being written, for as long as it is open, so that nobody takes it for a leftover."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return  # Some file systems have no such marks.
+
+    def is_held(self, handle: int) -> bool:
+        """Tell whether somebody else holds an open file."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno in (errno.EWOULDBLOCK, errno.EACCES)
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        return False
 
     def read(self, handle: int, size: int) -> bytes:
         """Read at most `size` bytes."""
@@ -159,6 +180,21 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110
 
 
+def glance(path: Path, limit: int) -> bytes:
+    """Return the beginning of a file that is not meant to be edited; links are followed.
+
+    Raises:
+        OSError: It is no regular file, which is not even opened, or cannot be read.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+        raise OSError(errno.EINVAL, "it is no file")
+    handle = os.open(path, _READ & ~os.O_NOFOLLOW)
+    try:
+        return read_all(DISK, handle, limit)[:limit]
+    finally:
+        os.close(handle)
+
+
 def read_all(disk: Disk, handle: int, limit: int) -> bytes:
     """Read an open file to its end, or until more than `limit` bytes have come."""
     parts: list[bytes] = []
@@ -180,6 +216,15 @@ def write_all(disk: Disk, handle: int, data: bytes) -> None:
         if taken <= 0:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         left = left[taken:]
+
+
+def sync(disk: Disk, handle: int) -> None:
+    """Wait until the disk has an open file; file systems that cannot are passed over."""
+    try:
+        disk.sync(handle)
+    except OSError as error:
+        if error.errno not in UNKNOWN_HERE:
+            raise
 
 
 def close_quietly(disk: Disk, handle: int) -> None:
@@ -206,9 +251,6 @@ def sync_folder(disk: Disk, folder: Path) -> None:
 def sync_and_close(disk: Disk, handle: int) -> None:
     """Wait until the disk has what was written through a handle; file systems that cannot are passed over."""
     try:
-        disk.sync(handle)
-    except OSError as error:
-        if error.errno not in UNKNOWN_HERE:
-            raise
+        sync(disk, handle)
     finally:
         close_quietly(disk, handle)

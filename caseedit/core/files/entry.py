@@ -39,6 +39,7 @@ class RecoveryEntry:
         process: Who wrote it, as `this_process` says it.
         file: The file that holds this entry; None before it is kept.
         is_replaced: True if it is no unsaved text, but what a save that was told to overwrite found in the file.
+        is_pair: True if it was kept before its file was written in place: a kill can have left a mixture there.
         damage: Why the entry cannot be trusted; `text_bytes` is then whatever was found.
     """
 
@@ -53,6 +54,7 @@ class RecoveryEntry:
     process: tuple[int, str, str, str] = (0, "", "", "")
     file: Path | None = None
     is_replaced: bool = False
+    is_pair: bool = False
     damage: str = ""
 
     @property
@@ -185,6 +187,7 @@ def _header(entry: RecoveryEntry) -> bytes:
         "host": host,
         "program": PROGRAM,
         "is_replaced": entry.is_replaced,
+        "is_pair": entry.is_pair,
     }
     return json.dumps(fields).encode("ascii") + b"\n"
 
@@ -250,6 +253,7 @@ def _parse(data: bytes, file: Path) -> RecoveryEntry:
         process=_process(header),
         file=file,
         is_replaced=header.get("is_replaced") is True,
+        is_pair=header.get("is_pair") is True,
     )
 
 

@@ -49,7 +49,7 @@ def keep_pair(real: Path, old: bytes, new: bytes, folder: Path | None = None) ->
     folder = ready_folder(folder or standard_folder())
     name = new_name(real)
     store_base(DISK, folder, name, old, sync=True)
-    kept = RecoveryEntry(path=real, text_bytes=new, base_digest=digest_of(old), at=time.time(), real=real)
+    kept = RecoveryEntry(real, new, digest_of(old), at=time.time(), real=real, is_pair=True)
     file = store(DISK, folder, name, kept, sync=True)
     return lambda: remove(DISK, file)
 

@@ -17,6 +17,13 @@ class Fields(Protocol):
     def schema(self) -> Schema:
         """Its schema."""
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the document may only be looked at."""
+
+    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
+        """Keep what is typed into a field and cannot be its value yet, until it is or is given up."""
+
     def edit(self, edits: Sequence[Edit], *, origin: str, label: str = ..., merge: bool = ...) -> Change:
         """Change the text."""
 

@@ -178,6 +178,29 @@ class Form:
         self.change(lambda: self.workspace.set_field(("title",), ""))
         return self.walk.to_path(("title",))
 
+    @property
+    def draft(self) -> tuple[FieldPath, str] | None:
+        """What is typed in the focused field and is not its value in the file: the field and the text; or None."""
+        place, control = self.place, self.control
+        typed = getattr(control, "input", None)
+        if place is None or control is None or typed is None or place.key[0] != "field":
+            return None
+        written = control.value.raw if place.kind == "raw" else control.value.text
+        return (place.path, typed.text) if typed.text != written else None
+
+    def take_draft(self, path: FieldPath, text: str) -> bool:
+        """Put typed text that could not be a value into its field again; False if there is no such field."""
+        if not self.walk.to_path(path):
+            return False
+        typed = getattr(self.control, "input", None)
+        return typed is not None and self.answer(self._typed(typed.put(text)))
+
+    def _typed(self, answer: Answer) -> Answer:
+        """Let the control say what its new text asks for."""
+        write = getattr(self.control, "write", None)
+        found = write(answer.value) if isinstance(answer, Write) and write is not None else answer
+        return Do.PAINT if found is Do.PASS else found
+
     def paste(self, text: str) -> bool:
         """Take pasted text; False if there is no place for it."""
         place, control = self.place, self.control
@@ -192,8 +215,9 @@ class Form:
         place = self.place
         if answer is Do.PASS or place is None:
             return False
-        if isinstance(answer, Write | Begin | Replace) and is_locked(place):
-            self.say(f"{spoken_path(place.path)} may only be looked at.")
+        if isinstance(answer, Write | Begin | Replace) and (is_locked(place) or self.workspace.is_read_only):
+            what = "This document" if self.workspace.is_read_only else spoken_path(place.path)
+            self.say(f"{what} may only be looked at.")
             self._enter(place)
         elif isinstance(answer, Write):
             self._write(place, answer)
@@ -295,6 +319,9 @@ class Form:
         try:
             act()
         except Refused as refused:
+            if self.workspace.is_read_only:
+                self.say(str(refused))
+                return False
             self.refusal = f"{refused.placed} {refused.hint}".rstrip()
             if refused.offer:
                 self.ask(refused)

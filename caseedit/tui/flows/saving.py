@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from caseedit import places
 from caseedit.core.document.document import Document
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.errors import CannotWrite, CaseEditError, ChangedOnDisk
-from caseedit.tui.diff import Diff
 from caseedit.tui.flows import problems
+from caseedit.tui.screens.picker import Prompt
 from caseedit.tui.screens.question import Question
-from caseedit.tui.screens.text_page import TextPage
 from caseedit.workspace import SaveJob
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def save_documents(screen: EditorScreen, documents: Sequence[Document], then: Th
         then()
         return
     first, *rest = documents
-    _ask_about_errors(screen, first, lambda: _start(screen, first, lambda: save_documents(screen, rest, then)))
+    _ask_about_errors(screen, first, lambda: start(screen, first, lambda: save_documents(screen, rest, then)))
 
 
 def _ask_about_errors(screen: EditorScreen, document: Document, go_on: Then) -> None:
@@ -73,9 +73,12 @@ def _ask_about_errors(screen: EditorScreen, document: Document, go_on: Then) -> 
     screen.app.push_screen(Question(sentence, [("s", "Save anyway"), ("g", "Go there")], detail=detail), answer)
 
 
-def _start(screen: EditorScreen, document: Document, then: Then, *, overwrite: bool = False) -> None:
+def start(
+    screen: EditorScreen, document: Document, then: Then, *, overwrite: bool = False, in_place: bool = False
+) -> None:
+    """Save one document, then go on; if it cannot be done, ask how else."""
     try:
-        job = screen.workspace.begin_save(document, overwrite=overwrite)
+        job = screen.workspace.begin_save(document, overwrite=overwrite, in_place=in_place)
     except CaseEditError as error:
         screen.say(str(error), "error")
         return
@@ -99,87 +102,63 @@ def _saved(screen: EditorScreen, job: SaveJob, stamp: Stamp, then: Then) -> None
 
 def _failed(screen: EditorScreen, document: Document, error: CannotWrite, then: Then) -> None:
     if isinstance(error, ChangedOnDisk):
-        ask_about_conflict(screen, document, then)
+        from caseedit.tui.flows import conflicts
+
+        conflicts.ask(screen, document, error, then)
     else:
-        screen.say(str(error), "error")
+        _ask_how_else(screen, document, error, then)
 
 
-def ask_about_conflict(screen: EditorScreen, document: Document, then: Then = nothing) -> None:
-    """Ask what becomes of two versions: the one here and the one that somebody else wrote."""
-    name = screen.name_of(document)
-    choices = [
-        ("m", "Merge: both changes, where they do not touch"),
-        ("k", "Keep mine: save over what is on the disk"),
-        ("t", "Take theirs: drop what is edited here"),
-        ("d", "Diff: see what differs"),
-    ]
+def _ask_how_else(screen: EditorScreen, document: Document, error: CannotWrite, then: Then) -> None:
+    """Say why nothing was saved, and offer other ways."""
+    choices = [("s", "Save it under another name, or in another folder"), ("r", "Try again")]
+    if error.is_full:
+        choices.insert(1, ("o", "Write over the old text at once: needs no room for a second copy"))
 
     def answer(key: str | None) -> None:
-        if key == "m":
-            merge(screen, document)
-        elif key == "k":
-            _start(screen, document, then, overwrite=True)
-        elif key == "t":
-            _take(screen, document)
-        elif key == "d":
-            show_difference(screen, document, lambda: ask_about_conflict(screen, document, then))
+        if key == "s":
+            ask_for_place(screen, document, then)
+        elif key == "r":
+            start(screen, document, then)
+        elif key == "o":
+            start(screen, document, then, in_place=True)
+        else:
+            screen.say(error.message, "error")
 
-    detail = "Somebody or something else wrote the file since it was read here. Nothing was saved yet."
-    screen.app.push_screen(Question(f"{name} changed on disk.", choices, detail=detail), answer)
-
-
-def merge(screen: EditorScreen, document: Document) -> None:
-    """Bring both changes together, or say where they touch."""
-    try:
-        merged = screen.workspace.merge_theirs(document)
-    except CaseEditError as error:
-        screen.say(str(error), "error")
-        return
-    if merged.text is None:
-        count = len(merged.conflicts)
-        places = f"{count} place" + ("s" if count > 1 else "")
-        screen.say(
-            f"Not merged: both sides changed {places} in different ways. Choose k or t, or look at the diff.", "error"
-        )
-        ask_about_conflict(screen, document)
-    else:
-        screen.say("Merged. Look it over; ^S saves, ^Z takes it back.", "success")
+    detail = f"{error.hint} Your text is kept here{_kept(screen)}.".strip()
+    screen.app.push_screen(Question(error.message, choices, detail=detail), answer)
 
 
-def take_theirs(screen: EditorScreen) -> None:
-    """Read the current document from the disk again, after asking if that drops words."""
-    document = screen.document
-    if document is None:
-        return
-    if not document.is_modified:
-        _take(screen, document)
-        return
-
-    def answer(key: str | None) -> None:
-        if key == "t":
-            _take(screen, document)
-
-    name = screen.name_of(document)
-    screen.app.push_screen(Question(f"Drop what is edited in {name}?", [("t", "Take the file from the disk")]), answer)
+def _kept(screen: EditorScreen) -> str:
+    return "" if screen.workspace.keeping.note == "recovery OFF" else " and in the recovery folder"
 
 
-def _take(screen: EditorScreen, document: Document) -> None:
-    try:
-        screen.workspace.take_theirs(document)
-    except CaseEditError as error:
-        screen.say(str(error), "error")
-    else:
-        screen.say(f"{screen.name_of(document)} is now as on the disk. ^Z brings your text back.")
+def ask_for_place(screen: EditorScreen, document: Document, then: Then = nothing) -> None:
+    """Ask where else the text is to go."""
+
+    def put(typed: str | None) -> None:
+        if typed is None:
+            return
+        try:
+            path, goes_on = places.save_elsewhere(screen.workspace, document, typed)
+        except CaseEditError as error:
+            screen.say(str(error), "error")
+            return
+        screen.refresh_list()
         screen.document_saved(document)
+        if goes_on:
+            screen.say(f"Saved as {path.name}; you go on in that file.", "success")
+            then()
+        else:
+            screen.say(f"Saved a copy in {path}. {screen.name_of(document)} itself is not saved.", "warning")
+
+    name = document.path
+    query = f"{name.stem}-2{name.suffix}" if name is not None else ""
+    hint = "A name, or a path: ~/kept.md. Enter takes it, Escape leaves."
+    screen.app.push_screen(Prompt("Save as", hint=hint, query=query), put)
 
 
-def show_difference(screen: EditorScreen, document: Document, then: Then) -> None:
-    """Show what differs between the file on the disk and the text here."""
-    try:
-        theirs = screen.workspace.text_on_disk(document)
-    except CaseEditError as error:
-        screen.say(str(error), "error")
-        return
-    name = screen.name_of(document)
-    page = TextPage(f"{name}: the disk and here", Diff(theirs, document.text).rows)
-    screen.app.push_screen(page, lambda _: then())
+def save_as(screen: EditorScreen) -> None:
+    """Save the current document under another name."""
+    if screen.document is not None:
+        ask_for_place(screen, screen.document)

@@ -83,9 +83,8 @@ class FrontMatterForm(ScrollView, can_focus=True):
             known = Showing(Form(workspace, document, Surroundings(workspace).around(), self._say, ask))
             self._forms[id(document)] = (known, 0)
         form = known.form
-        self._showing, self._form = known, form
+        self._showing, self._form, self._problems = known, form, ()
         self._resting_rows.clear()
-        self._problems = ()
         known.put_problems(())
         form.read()
         self._lay_out()
@@ -146,6 +145,10 @@ class FrontMatterForm(ScrollView, can_focus=True):
         """Put the focus on a value, open what hides it and scroll there; False if there is no such value."""
         return self._do(lambda form: form.walk.to_path(path))
 
+    def take_draft(self, path: FieldPath, text: str) -> bool:
+        """Put typed text that could not be a value into its field again; False if there is no such field."""
+        return self._do(lambda form: form.take_draft(path, text))
+
     # --- commands, which the screen binds
 
     def add_item(self) -> None:
@@ -179,10 +182,6 @@ class FrontMatterForm(ScrollView, can_focus=True):
     def set_null(self) -> None:
         """Make the value `null`."""
         self._on_place(lambda form, place: form.set_whole(place, None))
-
-    def step_value(self, amount: int) -> None:
-        """Go to the next or previous value: a day, a number, an option."""
-        self._do(lambda form: form.answer(form.control.step(amount) if form.control is not None else Do.PASS))
 
     @property
     def _place(self) -> Place | None:
@@ -242,11 +241,8 @@ class FrontMatterForm(ScrollView, can_focus=True):
         form = self._form
         if form is None or not name:
             return 0
-        return sum(
-            self._starts[at + 1] - self._starts[at]
-            for at, place in enumerate(form.places)
-            if place.path and place.path[0] == name
-        )
+        starts = self._starts
+        return sum(starts[at + 1] - starts[at] for at, place in enumerate(form.places) if place.path[:1] == (name,))
 
     def _place_rows(self, at: int) -> list[FormRow]:
         known = self._rows_of.get(at)
@@ -317,8 +313,8 @@ class FrontMatterForm(ScrollView, can_focus=True):
         if not 0 <= y < len(self._painted):
             return Strip.blank(width)
         (pieces, ground), mark = self._painted[y]
-        row = strip(pieces, max(0, width - 1), palette, ground)
-        return Strip([*row, *strip([(mark, "edge sign")], 1, palette, ground)], width)
+        edge = strip([(mark, "edge sign")], 1, palette, ground)
+        return Strip([*strip(pieces, max(0, width - 1), palette, ground), *edge], width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Know what the screen shows after scrolling."""
@@ -327,6 +323,8 @@ class FrontMatterForm(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
 
     def _tell(self) -> None:
+        if self._form is not None:
+            self._form.workspace.keep_draft(self._form.draft)
         path = self.current_path
         if path != self._told:
             self._told = path

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +38,10 @@ class FaultyDisk(Disk):
         self._errno = number
         self._for_ever = for_ever
         self._is_dead = False
+
+    def fail_from_now(self, at: int, mode: str, number: int) -> None:
+        """Count anew, and let call number `at` from here go wrong."""
+        self.calls, self._at, self._mode, self._errno = [], at, mode, number
 
     def _step(self, name: str) -> bool:
         """Count a call; True if it is the one that goes wrong."""
@@ -238,42 +242,19 @@ def test_an_end_at_any_call_leaves_a_whole_text(file: Path, state: Path, way: st
     pytest.fail("the save never ran to its end")
 
 
-CHILD = """
-import os, sys
-from pathlib import Path
-from caseedit.core.files import atomic, stamp
-
-sys.path.insert(0, sys.argv[3])
-from test_faults import NEW, FaultyDisk
-
-class Pausing(FaultyDisk):
-    def _step(self, name):
-        if len(self.calls) + 1 == int(sys.argv[2]):
-            print("here", flush=True)
-            sys.stdin.read()
-        return super()._step(name)
-
-path = Path(sys.argv[1])
-atomic.write(path, NEW, expected=stamp.read(path)[1], disk=Pausing())
-print("done", flush=True)
-"""
-
-
-@pytest.mark.parametrize(("way", "points"), [("beside", (9, 12, 18, 24, 30)), ("in place", (10, 13, 15, 16, 17))])
-def test_a_real_kill_leaves_a_whole_text(file: Path, state: Path, way: str, points: tuple[int, ...]) -> None:
-    for point in points:
-        _prepare(file, way)
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(file), str(point), str(Path(__file__).parent)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"here\n"
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
-        assert file.read_bytes() in (OLD, NEW) or {OLD, NEW} <= kept_texts(state)
+def test_a_real_kill_at_each_file_call_leaves_a_whole_text(file: Path, state: Path) -> None:
+    """By SIGKILL, before each call and in the middle of it, for each way of saving."""
+    folder = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, folder / "killing.py", file, state],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{folder}:{folder.parents[2]}"},
+        check=True,
+    )
+    points = json.loads(done.stdout)
+    assert len(points) == 6
+    assert all(len(found) == 1 and found[0] >= 15 for found in points.values()), points
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

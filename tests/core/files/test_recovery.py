@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -12,11 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from test_faults import FaultyDisk
 
 from caseedit.core.files.disk import Disk
 from caseedit.core.files.entry import name_of
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair
 from caseedit.core.files.stamp import digest_of
+from caseedit.keeping import Draft
 
 BASE = b"---\ntitle: old\n---\nbody\n"
 TEXT = "---\ntitle: new\n---\nkörper\r\n".encode()
@@ -67,8 +70,8 @@ def test_the_text_can_be_read_with_any_pager(tmp_path: Path, folder: Path, journ
     (file,) = folder.glob("*.text")
     header, _, text = file.read_bytes().partition(b"\n")
     assert text == TEXT
-    wanted = "v path real base_sha text_sha text_len draft_len cursor at pid pid_start boot_id host program is_replaced"
-    assert set(json.loads(header)) == set(wanted.split())
+    wanted = "v path real base_sha text_sha text_len draft_len cursor at pid pid_start boot_id host program"
+    assert set(json.loads(header)) == {*wanted.split(), "is_replaced", "is_pair"}
 
 
 def test_of_many_texts_the_latest_is_kept_and_saving_removes_it(tmp_path: Path, folder: Path, journal: Journal) -> None:
@@ -293,3 +296,41 @@ def test_a_header_that_cannot_be_read_is_told_in_our_words(tmp_path: Path) -> No
         (tmp_path / f"{number}.text").write_bytes(head)
     damages = [entry.damage for entry in Journal(tmp_path, elsewhere=()).entries()]
     assert damages == ["its first line is not a header"] * 4
+
+
+FORMATS = Path(__file__).parent / "formats"
+
+
+def test_every_format_that_was_ever_written_is_read() -> None:
+    """These files are never made anew: they are what earlier programs left on somebody's disk."""
+    found = {entry.path.name: entry for entry in Journal(FORMATS, elsewhere=()).entries()}
+    assert sorted(found) == ["draft.md", "first.md", "pair.md", "replaced.md"]
+    text = '---\r\ntitle: "F\u00fcr immer"\r\n---\r\n\r\nNew words: \u6f22\u5b57.\r\n'.encode()
+    for entry in found.values():
+        assert (entry.damage, entry.text_bytes, entry.cursor, entry.is_live) == ("", text, 21, False)
+    assert {name for name, entry in found.items() if entry.base} == {"draft.md", "first.md", "pair.md"}
+    assert [found[name].is_replaced for name in sorted(found)] == [False, False, False, True]
+    assert found["pair.md"].is_pair
+    assert Draft.read(found["draft.md"].draft) == Draft(("images", 0, "caption"), "[not yet")
+
+
+@pytest.mark.parametrize("mode", ["fail", "short", "half"])
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_any_failing_call_leaves_the_older_or_the_newer_text(tmp_path: Path, mode: str, number: int) -> None:
+    path = tmp_path / "a.md"
+    for at in range(1, 40):
+        folder = tmp_path / f"{at}"
+        disk = FaultyDisk()
+        journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+        journal.keep(entry_for(path, b"older"))
+        assert journal.flush()
+        disk.fail_from_now(at, mode, number)
+        journal.keep(entry_for(path, b"newer"))
+        is_kept = journal.flush()
+        calls = len(disk.calls)
+        journal.close()
+        found = [entry.text_bytes for entry in Journal(folder, elsewhere=()).entries(path) if not entry.damage]
+        assert found in ([b"older"], [b"newer"]) if is_kept is False else found == [b"newer"]
+        if calls < at:
+            return
+    pytest.fail("never ran to its end")
