@@ -126,8 +126,12 @@ def test_import_writes_our_own_words(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_what_cannot_be_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / ".git").mkdir()
+    few = tmp_path / "few"
+    few.mkdir()
+    (few / "one.md").write_text("---\na: 1\n---\n", "utf-8")
     for words, said in (
-        (["infer", tmp_path], "No documents with fields were found"),
+        (["infer", few], "There are too few documents to learn from."),
+        (["infer", tmp_path / ".git"], "No documents with fields were found"),
         (["export", tmp_path], "There is no schema to export."),
         (["import", tmp_path], "No other schema was found"),
         (["show", tmp_path / "none"], "There is no "),

@@ -166,6 +166,7 @@ def _lines_of_field(field: Field, source: str, indent: str) -> Iterator[str]:
 def _infer(path: Path, args: argparse.Namespace) -> int:
     """Write what the documents have in common as a schema file."""
     from caseedit.core.schema.draft import draft
+    from caseedit.core.schema.evidence import ENOUGH
     from caseedit.core.schema.loader import absolute, load_catalog
 
     folder = absolute(path)
@@ -174,8 +175,12 @@ def _infer(path: Path, args: argparse.Namespace) -> int:
     # What is learned stands in place of what is said, so what is said is not asked.
     catalog = _untold(load_catalog(folder))
     learned = _learned(folder, catalog)
-    if not learned.groups():
+    groups = learned.groups()
+    if not groups:
         raise WrongUse(f"No documents with fields were found in {folder}.", hint="Looked for .md, .markdown and .mdx.")
+    if max(len(group.members) for group in groups) < ENOUGH:
+        hint = f"From {ENOUGH} documents of one sort in one folder on, caseedit learns what they have in common."
+        raise WrongUse("There are too few documents to learn from.", hint=hint)
     return _put(folder, draft(learned, catalog), args.stdout)
 
 

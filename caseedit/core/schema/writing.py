@@ -22,7 +22,7 @@ def write_schema(plain: Mapping[str, Any], heading: Iterable[str] = ()) -> str:
     """Return a whole file; each line of `heading` becomes a comment at its beginning."""
     lines = [*(f"# {line}".rstrip() for line in heading), "version: 1"]
     for key, value in plain.items():
-        if key == "collections":
+        if key == "collections" and value:
             lines += ["", "collections:"]
             for number, item in enumerate(value):
                 lines += [""] if number else []
