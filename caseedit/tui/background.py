@@ -22,6 +22,7 @@ from caseedit.tui.flows import moving, page, panes
 from caseedit.tui.screens.problem_list import ProblemList
 from caseedit.tui.screens.question import Question
 from caseedit.tui.screens.text_page import TextPage
+from caseedit.tui.widgets.status_bar import Tone
 
 if TYPE_CHECKING:
     from caseedit.core.files.recovery import RecoveryEntry
@@ -140,6 +141,12 @@ async def _watch(screen: EditorScreen) -> None:
         look_outside(screen, paths)
 
 
+def _note(screen: EditorScreen, text: str, tone: Tone = "text") -> None:
+    """Say what nobody asked for; an error that stands there stays until it is taken away."""
+    if screen.status.tone != "error":
+        screen.say(text, tone)
+
+
 def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
     """Compare open documents with the disk: a clean one is read again, an edited one is only told of."""
     for path in sorted(paths):
@@ -149,14 +156,14 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
         answer = screen.workspace.outside(path)
         name = screen.name_of(document)
         if answer == "reloaded":
-            screen.say(f"{name} changed on disk and was read again.")
+            _note(screen, f"{name} changed on disk and was read again.")
         elif answer == "changed":
-            screen.say(f"{name} changed on disk while it is edited here. ^S will ask what to keep.", "warning")
+            _note(screen, f"{name} changed on disk while it is edited here. ^S will ask what to keep.", "warning")
         elif answer == "gone" and document is not screen.document and not document.is_modified:
             # Nobody looks at it, and nothing is lost with it.
             screen.workspace.abandon(document)
         elif answer == "gone":
-            screen.say(f"{name} is no longer on the disk. ^S writes it anew.", "warning")
+            _note(screen, f"{name} is no longer on the disk. ^S writes it anew.", "warning")
     if screen.workspace.refresh_index(paths):
         screen.refresh_list()
     _check_again(screen, paths)

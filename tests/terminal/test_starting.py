@@ -43,7 +43,7 @@ def test_a_line_of_the_file(start: Start, study: Path, line: int, place: str) ->
 def test_a_field(start: Start, study: Path) -> None:
     session = start("--field", "images[1].caption", study)
     session.until("saved .*  images 2, caption  LF")
-    assert re.search("▌ *caption", session.text)
+    session.until("▌ *caption")
     session.press("end")
     session.type("!")
     session.press("ctrl+s")
