@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -119,15 +120,24 @@ def minimal(old: str, new: str, at: int = 0) -> tuple[Edit, ...]:
     """Return the one smallest edit that turns `old`, which begins at offset `at`, into `new`; none if equal."""
     if old == new:
         return ()
+    head, tail = shared_ends(old, new)
+    return (Edit(at + head, at + len(old) - tail, new[head : len(new) - tail]),)
+
+
+def shared_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """Return how many items both share at the beginning, and how many of the rest at the end.
+
+    Both are of one kind: two texts, two lists or two tuples.
+    """
     limit = min(len(old), len(new))
     head = _longest(limit, lambda low, high: old[low:high] == new[low:high])
     end, new_end = len(old), len(new)
     tail = _longest(limit - head, lambda low, high: old[end - high : end - low] == new[new_end - high : new_end - low])
-    return (Edit(at + head, at + len(old) - tail, new[head : len(new) - tail]),)
+    return head, tail
 
 
 def _longest(limit: int, is_equal: Callable[[int, int], bool]) -> int:
-    """Return how many characters are equal, by halving: whole stretches are compared at once."""
+    """Return how many items are equal, by halving: whole stretches are compared at once."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
@@ -136,18 +146,6 @@ def _longest(limit: int, is_equal: Callable[[int, int], bool]) -> int:
         else:
             high = middle - 1
     return low
-
-
-def shared_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
-    """Return how many items both share at the beginning, and how many of the rest at the end."""
-    limit = min(len(old), len(new))
-    head = 0
-    while head < limit and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return head, tail
 
 
 class LineIndex:

@@ -22,6 +22,10 @@ DELAY = 0.3
 LARGE_DELAY = 1.0
 LARGE = 256 * 1024
 SYNC_EVERY = 5.0
+# When a text that could not be kept is tried again, if no newer one comes first.
+RETRY_AFTER = 2.0
+
+FOREVER = float("inf")
 
 Make = Callable[[], RecoveryEntry]
 
@@ -69,7 +73,8 @@ def keep_replaced(path: Path, data: bytes, folder: Path | None = None) -> Path:
 class Journal:
     """Keeps the newest text of each document that is being edited, by a thread of its own.
 
-    Nothing here waits for the disk but `flush`, `close`, `entries` and `discard`.
+    Nothing here waits for the disk but `flush`, `close`, `entries` and `discard`. A second thread waits until the disk
+    has what was written: on a slow disk that takes seconds, in which newer text must be written all the same.
 
     Attributes:
         state: `ok`; `elsewhere`: the folder cannot be used and another is; `off`: nothing is kept.
@@ -93,11 +98,14 @@ class Journal:
         # Re-entrant, because a signal may call `flush` while the same thread is inside `keep`.
         self._changed = threading.Condition(threading.RLock())
         self._waiting: dict[Path, Make | None] = {}
+        self._failed: dict[Path, Make] = {}
         self._due = 0.0
+        self._retry_at = 0.0
         self._is_urgent = False
         self._is_busy = False
         self._is_closed = False
         self._thread: threading.Thread | None = None
+        self._syncer: threading.Thread | None = None
         self._kept: dict[Path, _Kept] = {}
 
     def keep(self, entry: RecoveryEntry) -> None:
@@ -118,6 +126,7 @@ class Journal:
         with self._changed:
             if self._thread is None or not self._thread.is_alive():
                 return self.state != "off" and not self._waiting
+            self._try_failed_again()
             self._is_urgent = True
             self._changed.notify_all()
             is_done = self._changed.wait_for(self._is_at_rest, timeout)
@@ -167,6 +176,7 @@ class Journal:
             if not self._waiting:
                 self._due = time.monotonic() + self._delay_now()
             self._waiting[path] = make
+            self._failed.pop(path, None)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="recovery", daemon=True)
                 self._thread.start()
@@ -191,8 +201,11 @@ class Journal:
                 is_synced = self._is_urgent
             for path, make in batch.items():
                 self._take(path, make, is_synced)
-            if is_synced or not batch:
+            if is_synced:
                 self._sync_all()
+            elif not batch:
+                self._syncer = threading.Thread(target=self._sync_beside, name="recovery-sync", daemon=True)
+                self._syncer.start()
             with self._changed:
                 self._is_busy = False
                 self._is_urgent = self._is_urgent and not self._is_at_rest()
@@ -204,35 +217,42 @@ class Journal:
             now = time.monotonic()
             if self._is_closed and not self._waiting:
                 return None
+            if self._failed and now >= self._retry_at:
+                self._try_failed_again()
+                break
             if self._waiting and now >= self._due:
                 break
-            unsynced = self._unsynced()
-            if not self._waiting and unsynced and now >= min(kept.at for kept in unsynced) + SYNC_EVERY:
+            if not self._waiting and now >= self._sync_due():
                 break
             self._is_urgent = False
-            self._changed.wait(self._rest(now, unsynced))
+            due = min(self._due if self._waiting else self._sync_due(), self._retry_at if self._failed else FOREVER)
+            self._changed.wait(None if due == FOREVER else max(due - now, 0.0))
         batch, self._waiting = self._waiting, {}
         self._is_busy = True
         return batch
 
-    def _rest(self, now: float, unsynced: Sequence[_Kept]) -> float | None:
-        if self._waiting:
-            return max(self._due - now, 0.0)
-        if unsynced:
-            return max(min(kept.at for kept in unsynced) + SYNC_EVERY - now, 0.0)
-        return None
+    def _try_failed_again(self) -> None:
+        self._waiting, self._failed = {**self._failed, **self._waiting}, {}
+
+    def _sync_due(self) -> float:
+        unsynced = [] if self._syncer is not None else self._unsynced()
+        return min((kept.at + SYNC_EVERY for kept in unsynced), default=FOREVER)
 
     def _take(self, path: Path, make: Make | None, is_synced: bool) -> None:
         kept = self._kept.get(path)
         if make is None:
             if kept is not None:
-                remove(self._disk, kept.folder / f"{kept.name}.text")
                 del self._kept[path]
+                remove(self._disk, kept.folder / f"{kept.name}.text")
             return
         try:
             self._store(path, make(), kept, is_synced)
-        except Exception as error:  # the thread must live: the next text may be kept
+        except Exception as error:  # the thread must live: it is tried again, and the next text may be kept
             self.state, self.reason = "off", str(error)
+            with self._changed:
+                if path not in self._waiting:
+                    self._failed[path] = make
+                self._retry_at = time.monotonic() + RETRY_AFTER
 
     def _store(self, path: Path, entry: RecoveryEntry, kept: _Kept | None, is_synced: bool) -> None:
         real = Path(os.path.realpath(path))
@@ -247,28 +267,43 @@ class Journal:
             except OSError as error:
                 failure = failure or error
                 continue
+            self._kept[path] = here
             if kept is not None and kept is not here:
                 remove(self._disk, kept.folder / f"{kept.name}.text")
-            self._kept[path] = here
             self.state = "ok" if folder == self.folder else "elsewhere"
             self.reason = str(failure or "")
             return
         raise failure or OSError("no folder for unsaved text")
 
+    def _sync_beside(self) -> None:
+        self._sync_all()
+        with self._changed:
+            self._syncer = None
+            self._changed.notify_all()
+
     def _sync_all(self) -> None:
         for kept in self._unsynced():
+            writing = kept.writing
+            failure = ""
             try:
                 kept.sync(self._disk)
             except OSError as error:
-                # Tried once only: after a failed sync the system thinks that the file is on the disk.
-                kept.is_synced = True
-                self.state, self.reason = "off", str(error)
+                failure = str(error)
+            with self._changed:
+                if kept not in self._kept.values():
+                    continue
+                # What was written meanwhile waits for its own turn. After a failure there is no second try: the
+                # system thinks then that the file is on the disk.
+                kept.at = time.monotonic()
+                kept.is_synced = kept.is_synced or kept.writing == writing
+                if failure:
+                    self.state, self.reason = "off", failure
 
 
 class _Kept:
     """What the journal has written of one document."""
 
-    __slots__ = ("at", "base_digest", "folder", "is_synced", "name", "size")
+    __slots__ = ("at", "base_digest", "folder", "is_synced", "name", "size", "writing")
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
@@ -277,6 +312,8 @@ class _Kept:
         self.size = 0
         self.at = 0.0
         self.is_synced = True
+        # Counts what was written, so that a sync of an older text is not taken for one of the newer.
+        self.writing = 0
 
     def store(self, disk: Disk, entry: RecoveryEntry, is_synced: bool) -> None:
         """Write the text, and before it the base if that moved.
@@ -291,6 +328,7 @@ class _Kept:
         self.size = len(entry.text_bytes)
         if self.is_synced:
             self.at = time.monotonic()
+        self.writing += 1
         self.is_synced = is_synced
 
     def sync(self, disk: Disk) -> None:
@@ -299,7 +337,6 @@ class _Kept:
             file = self.folder / f"{self.name}.{suffix}"
             if suffix == "text" or self.base_digest is not None:
                 entries_on_disk.sync(disk, file)
-        self.is_synced = True
 
 
 def _without_doubles(entries: Sequence[RecoveryEntry]) -> list[RecoveryEntry]:

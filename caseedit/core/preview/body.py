@@ -10,6 +10,7 @@ from typing import Any
 
 from caseedit.core.preview.blocks import Block, Note, note_uses, read_blocks, render, unified
 from caseedit.core.preview.markdown import DEFAULT
+from caseedit.core.text import shared_ends
 
 _LOOK_BACK = 2
 _WINDOW = 24
@@ -80,9 +81,8 @@ class Body:
         old, new = self.text, unified(text)
         if new == old:
             return False
-        head = _common(old, new)
+        head, tail = shared_ends(old, new)
         head = old.rfind("\n", 0, head) + 1
-        tail = _common_end(old, new, min(len(old), len(new)) - head)
         old_end, new_end = _line_end(old, len(old) - tail), _line_end(new, len(new) - tail)
         first = old.count("\n", 0, head)
         last = first + old.count("\n", head, old_end) + 1
@@ -251,30 +251,6 @@ class Body:
             parts.append(f"<!--b:{line}-->{block.html(self.references, self.numbers, self.dialect)}")
             line += block.length
         return "".join(parts)
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters are the same at the start; compares slices, which costs next to nothing."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(one: str, other: str, limit: int) -> int:
-    """Return how many characters, at most `limit`, are the same at the end."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _line_end(text: str, at: int) -> int:

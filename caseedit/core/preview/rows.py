@@ -10,6 +10,7 @@ from typing import Any, Protocol, overload
 
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.row import Row
+from caseedit.core.text import shared_ends
 
 _MOST_COMPARED = 64  # parts
 _MOST_WIDTHS = 8  # whose heights are remembered
@@ -223,10 +224,7 @@ class Rows(Sequence[Row]):
 
     def same_parts(self, other: Rows) -> tuple[int, int]:
         """Return how many parts at the start and at the end are those of `other`."""
-        limit = min(len(self.parts), len(other.parts))
-        head = _same(self.parts, other.parts, limit)
-        tail = _same(self.parts[::-1], other.parts[::-1], limit - head)
-        return head, tail
+        return shared_ends(self.parts, other.parts)
 
     def difference(self, old: Rows) -> Difference:
         """Return which rows differ from those of `old`; parts that both have are not looked into."""
@@ -254,18 +252,6 @@ class Rows(Sequence[Row]):
         rows = [row for part in parts for laid in (self._lay(part),) for row in (*laid.rows, *laid.gap)]
         self._rebuild()
         return rows
-
-
-def _same(mine: list[Part], theirs: list[Part], limit: int) -> int:
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        # Lists compare what is the same object without a look into it.
-        if mine[low:middle] == theirs[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _guess(part: Part, key: Hashable, width: int) -> int:

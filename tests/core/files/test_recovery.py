@@ -7,14 +7,17 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from test_faults import FaultyDisk
 
+from caseedit.core.files import recovery
 from caseedit.core.files.disk import Disk
 from caseedit.core.files.entry import name_of
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair
@@ -179,6 +182,80 @@ def test_with_no_place_at_all_it_says_so_and_goes_on_trying(tmp_path: Path, fold
     disk.folder = None
     journal.keep(entry_for(tmp_path / "a.md"))
     assert journal.flush()
+    journal.close()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait for what another thread does."""
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def texts(folder: Path) -> list[bytes]:
+    return [found.text_bytes for found in Journal(folder, elsewhere=()).entries()]
+
+
+def holds(folder: Path, text: bytes) -> bool:
+    return texts(folder) == [text]
+
+
+def test_a_text_that_could_not_be_kept_is_tried_again_by_itself(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "RETRY_AFTER", 0.01)
+    disk = NoRoom(folder)
+    journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+    journal.keep(entry_for(tmp_path / "a.md"))
+    until(lambda: journal.state == "off")
+    disk.folder = None
+    until(lambda: journal.state == "ok")
+    assert texts(folder) == [TEXT]
+    journal.close()
+
+
+class SlowDisk(Disk):
+    """Waits in `sync` until it is let go."""
+
+    def __init__(self) -> None:
+        self.is_waiting, self.may_go = threading.Event(), threading.Event()
+
+    def sync(self, handle: int) -> None:
+        self.is_waiting.set()
+        self.may_go.wait(20)
+        super().sync(handle)
+
+
+def test_newer_text_is_written_while_a_slow_disk_syncs_the_older(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "SYNC_EVERY", 0.0)
+    disk = SlowDisk()
+    journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+    for text in (b"older", b"newer", b"newest"):
+        journal.keep(entry_for(tmp_path / "a.md", text))
+        until(partial(holds, folder, text))
+        until(disk.is_waiting.is_set)
+    disk.may_go.set()
+    assert journal.flush()
+    assert texts(folder) == [b"newest"]
+    journal.close()
+
+
+def test_a_save_while_a_slow_disk_syncs_is_no_fault(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "SYNC_EVERY", 0.0)
+    disk = SlowDisk()
+    journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+    journal.keep(entry_for(tmp_path / "a.md"))
+    until(disk.is_waiting.is_set)
+    journal.drop(tmp_path / "a.md")
+    until(lambda: texts(folder) == [])
+    disk.may_go.set()
+    assert journal.flush()
+    assert (journal.state, journal.reason) == ("ok", "")
     journal.close()
 
 
