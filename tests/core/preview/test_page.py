@@ -223,6 +223,9 @@ def test_preview_text_is_plain_rows() -> None:
     assert preview_text("", 10) == ""
 
 
+NARROW = 20
+
+
 def _words_are_kept(folder: Path, width: int) -> int:
     count = 0
     for path in sorted(folder.rglob("*.md")):
@@ -231,19 +234,20 @@ def _words_are_kept(folder: Path, width: int) -> int:
         reader = Body()
         reader.update(body)
         html = "\n".join(group.html for group in reader.groups)
-        wanted = sorted(bare(text_of_html(html)))
-        shown = sorted(bare(words_of_rows(page_rows({}, body, width))))
-        assert shown == wanted, path
+        wanted, shown = bare(text_of_html(html)), bare(words_of_rows(page_rows({}, body, width)))
+        assert sorted(shown) == sorted(wanted), path
+        # In a narrow page nothing but the cells of a table stands side by side: there rows are read as the text is.
+        assert shown == wanted or width > NARROW or "<table" in html, path
         count += 1
     return count
 
 
-@pytest.mark.parametrize("width", [40, 100])
+@pytest.mark.parametrize("width", [NARROW, 40, 100])
 def test_every_word_of_the_sample_is_on_its_page(width: int) -> None:
     assert _words_are_kept(Path(__file__).parents[3] / "sample_content", width) > 10
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not here")
-@pytest.mark.parametrize("width", [40, 100])
+@pytest.mark.parametrize("width", [NARROW, 40, 100])
 def test_every_word_of_the_corpus_is_on_its_page(width: int) -> None:
     assert _words_are_kept(CORPUS / "files", width) > 100
