@@ -56,16 +56,17 @@ def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
     Where the two conflict the unsaved text is returned as it is, and the document's next save asks, as for any
     file that changed on disk.
     """
+    from caseedit.core.document.align import shared_lines
     from caseedit.core.document.document import loads
     from caseedit.core.document.merge import merge
 
     if document.stamp is None or entry.is_pair or document.stamp.digest == entry.base_digest:
         return text
-    if entry.base is not None:
-        base = loads(entry.base, entry.path).text
-        merged = merge(base, text, document.text)
-        if merged.text is not None:
-            return merged.text
-        document.saved_text = base
+    # Where nobody knows what both began with, it is what both still have: then neither seems to have removed anything.
+    base = shared_lines(text, document.text) if entry.base is None else loads(entry.base, entry.path).text
+    merged = merge(base, text, document.text)
+    if merged.text is not None:
+        return merged.text
+    document.saved_text = base
     document.stamp = replace(document.stamp, digest=entry.base_digest)
     return text

@@ -58,6 +58,12 @@ def gaps(pairs: Pairs, old_length: int, new_length: int) -> list[tuple[int, int,
     return result
 
 
+def shared_lines(one: str, other: str) -> str:
+    """Return the lines that two texts surely have in common, in their order."""
+    lines = split_lines(one)
+    return "".join(lines[i] for i, _ in surely(lines, split_lines(other)))
+
+
 def lines_changed(old: str, new: str) -> int:
     """Count the lines that a reader of a diff sees changed: at each place the larger of removed and added."""
     before, after = split_lines(old), split_lines(new)

@@ -296,7 +296,7 @@ class Journal:
                 # system thinks then that the file is on the disk.
                 kept.at = time.monotonic()
                 kept.is_synced = kept.is_synced or kept.writing == writing
-                if failure:
+                if failure and kept.writing == writing:
                     self.state, self.reason = "off", failure
 
 
@@ -321,15 +321,27 @@ class _Kept:
         Raises:
             OSError: It could not be written; the older text stays.
         """
-        if entry.base is not None and entry.base_digest != self.base_digest:
-            store_base(disk, self.folder, self.name, entry.base, sync=is_synced)
-            self.base_digest = entry.base_digest
-        store(disk, self.folder, self.name, entry, sync=is_synced)
+        name, is_moved = self.name, entry.base is not None and entry.base_digest != self.base_digest
+        if is_moved and self.base_digest is not None:
+            # Two files cannot change at once: until the new pair is whole, the old one stays.
+            name = new_name(entry.real or entry.path)
+        try:
+            if is_moved and entry.base is not None:
+                store_base(disk, self.folder, name, entry.base, sync=is_synced)
+            store(disk, self.folder, name, entry, sync=is_synced)
+        except OSError:
+            if name != self.name:
+                remove(disk, self.folder / f"{name}.text")
+            raise
+        self.base_digest = entry.base_digest if is_moved else self.base_digest
+        old, self.name = self.name, name
         self.size = len(entry.text_bytes)
         if self.is_synced:
             self.at = time.monotonic()
         self.writing += 1
         self.is_synced = is_synced
+        if old != name:
+            remove(disk, self.folder / f"{old}.text")
 
     def sync(self, disk: Disk) -> None:
         """Wait until the disk has both files."""

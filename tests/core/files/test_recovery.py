@@ -100,6 +100,42 @@ def test_a_key_after_the_save_is_kept_on_the_new_base(tmp_path: Path, folder: Pa
     assert (found.text_bytes, found.base) == (b"later", TEXT)
 
 
+class Halting(Disk):
+    """Is killed before a chosen one of its calls that make or replace a file."""
+
+    def __init__(self, last: int) -> None:
+        self.left = last
+
+    def create(self, path: Path, mode: int) -> int:
+        self._count()
+        return super().create(path, mode)
+
+    def rename(self, source: Path, target: Path) -> None:
+        self._count()
+        super().rename(source, target)
+
+    def _count(self) -> None:
+        if self.left == 0:
+            raise SystemExit
+        self.left -= 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("last", range(5))
+def test_at_no_moment_is_a_text_kept_without_the_text_it_was_made_from(tmp_path: Path, folder: Path, last: int) -> None:
+    disk = Halting(1000)
+    journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+    journal.keep(entry_for(tmp_path / "a.md", b"older"))
+    assert journal.flush()
+    disk.left = last
+    journal.keep(replace(entry_for(tmp_path / "a.md", b"newer"), base=TEXT, base_digest=digest_of(TEXT)))
+    until(lambda: disk.left == 0 or holds(folder, b"newer"))
+    thread = next((each for each in threading.enumerate() if each.name == "recovery"), None)
+    until(lambda: last == 4 or thread is None or not thread.is_alive())
+    found = {(entry.text_bytes, entry.base) for entry in Journal(folder, elsewhere=()).entries()}
+    assert found and found <= {(b"older", BASE), (b"newer", TEXT)}
+
+
 def test_older_unsaved_text_of_the_same_file_is_never_overwritten(tmp_path: Path, folder: Path) -> None:
     for text in (b"monday", b"tuesday"):
         journal = Journal(folder, elsewhere=(), delay=0)
