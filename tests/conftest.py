@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Clocks decide nothing here: a busy machine is no failure. `./dev test --long` draws new cases each time.
@@ -15,3 +19,15 @@ settings.load_profile(os.environ.get("CASEEDIT_CASES", "same"))
 _FOLDER = tempfile.TemporaryDirectory(prefix="caseedit-tests-")
 for _name in ("STATE", "CONFIG", "CACHE"):
     os.environ[f"XDG_{_name}_HOME"] = os.path.join(_FOLDER.name, _name.lower())  # noqa: PTH118
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k,mode=0755", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)

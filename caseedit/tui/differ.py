@@ -110,11 +110,6 @@ class Differ:
         """Something may have to be sent."""
         return bool(self._dirty) or (self.height > 0 and self._at != self.cursor)
 
-    @property
-    def dirty_rows(self) -> frozenset[int]:
-        """The rows in which something may have to be sent."""
-        return frozenset(self._dirty)
-
     def _in_order(self) -> list[int]:
         # The cursor's row last spares a move; where there is much to send, it comes first.
         rows, own = sorted(self._dirty), self.cursor[1]

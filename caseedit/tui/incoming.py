@@ -12,7 +12,6 @@ HELD_REPLY = 1.0  # seconds that the rest of a reply may take
 HELD_PASTE = 5.0  # seconds of silence after which a paste without an end is over
 AFTER_ESCAPE = 0.5  # seconds in which the rest of a slow key may follow its Escape
 LONGEST_SEQUENCE = 128
-LONGEST_REPLY = 1 << 20
 LARGEST_PLACE = 9_999  # column or row of a mouse report
 LARGEST_WINDOW = 1_000
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from session import Session, Start
 
 pytest_plugins = ["terminal_fixtures"]
@@ -183,18 +180,6 @@ def test_another_name_and_away(start: Start, study: Path) -> None:
     assert not renamed.exists()
     session.press("ctrl+q")
     assert session.wait() == 0
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KB."""
-    place = tmp_path / "small"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k,mode=0755", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("file systems cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_full_disk_offers_another_place_and_the_old_bytes(start: Start, small_disk: Path, tmp_path: Path) -> None:

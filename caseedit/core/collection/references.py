@@ -1,4 +1,4 @@
-"""Which document uses which image, link or other document."""
+"""Which pictures in the folders for pictures no document names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_FILES = 20_000
 
 
 class References:
-    """What the documents that were checked name: files beside them, and each other.
+    """What the documents that were checked name: files beside them.
 
     Attributes:
         folders: The folders for pictures that were looked at.
@@ -27,10 +27,6 @@ class References:
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
         self.folders: list[str] = []
-
-    def users_of(self, file: Path) -> list[Path]:
-        """Return the documents that name a file, as a picture or in a link, in order."""
-        return sorted(self._checker.asking([("file", str(file))]))
 
     def unused_pictures(self) -> list[Diagnostic]:
         """Return a finding for each picture in the folders for pictures that none of the documents names.

@@ -11,6 +11,7 @@ import secrets
 import stat
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,11 @@ class RecoveryEntry:
 
 def this_process() -> tuple[int, str, str, str]:
     """Return number, start time, boot and host, which together name this process for ever."""
-    pid = os.getpid()
+    return _named_for_ever(os.getpid())
+
+
+@cache
+def _named_for_ever(pid: int) -> tuple[int, str, str, str]:
     return pid, _start_of(pid), _text_of(Path("/proc/sys/kernel/random/boot_id")), os.uname().nodename
 
 

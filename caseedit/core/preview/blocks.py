@@ -21,11 +21,6 @@ _CONTAINERS = (
 _CONTAINER_TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<(/?)({_CONTAINERS})(?=[\s/>])[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
-def split_body(text: str) -> list[str]:
-    """Split a body into the lines the parser sees: at LF, CRLF and CR only, without their ends."""
-    return unified(text).split("\n")
-
-
 def unified(text: str) -> str:
     """Return a text with LF alone as line end and without NUL."""
     if "\r" in text:

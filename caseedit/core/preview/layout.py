@@ -9,6 +9,7 @@ from pathlib import Path
 from caseedit.core.cells import cell_width
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, is_empty, row_width, wrapped
+from caseedit.core.preview.pictures import Picture
 from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.thumbnails import Thumbnails
 
@@ -43,6 +44,7 @@ class Flow:
         extra: Cells beyond the measure, which only tables and code use.
         folded: What is folded away.
         thumbnails: Shows pictures small; None: they are only named.
+        pictures: What was found out of each picture, by its address: a key must not ask the disk again.
     """
 
     root: Path | None = None
@@ -52,6 +54,7 @@ class Flow:
     extra: int = 0
     folded: Set[str] = field(default=frozenset(), compare=False)
     thumbnails: Thumbnails | None = field(default=None, compare=False)
+    pictures: dict[str, Picture | None] = field(default_factory=dict, compare=False)
 
     def rows(self, element: Element, width: int, look: Look, *, is_tight: bool = False) -> list[Row]:
         """Lay out what is in `element`."""

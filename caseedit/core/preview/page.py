@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from caseedit.core.preview.binding import Binder, FindDocument, Kinds
 from caseedit.core.preview.body import Body, Group
@@ -21,18 +21,6 @@ from caseedit.core.preview.thumbnails import Thumbnails
 
 _BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
 _SMALL = 20_000  # characters that are laid out at once, so that the page's length is exact
-
-
-class HasPage(Protocol):
-    """What a page needs of a document."""
-
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """The front matter's values."""
-
-    @property
-    def body(self) -> str:
-        """The text after the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +153,7 @@ class PageView:
 
     def refresh(self) -> None:
         """Look at pictures, templates and other documents again: files may have come or gone."""
+        self._flow.pictures.clear()
         self._read_template(choose_template(self._fields, self._settings.template))
         self._bind_again()
         for group in self.body.groups:

@@ -18,7 +18,6 @@ _TYPES = {
     "int": "integer", "number": "number", "bool": "boolean", "multiselect": "array", "tags": "array", "list": "array",
     "blocks": "array", "object": "object", "map": "object",
 }  # fmt: skip
-_ANY = ("select", "const", "raw")
 _FORMATS = {"email": "email", "uuid": "uuid", "time": "time"}
 _MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html"}
 _TEXTS = ("string", "text", "markdown", "html", "slug", "url", "email", "code", "color")

@@ -1,16 +1,14 @@
-"""Fields for values that no schema names, and the list of fields that a form shows."""
+"""Fields for values that no schema names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from caseedit.core.frontmatter.tree import Entry, Node, Tree
-from caseedit.core.frontmatter.values import value_of
-from caseedit.core.schema.schema import Field, Schema
-from caseedit.core.schema.types import KINDS
+from caseedit.core.frontmatter.tree import Node
+from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.date import form_of
 
 # Deeper groups are edited as YAML: a form of forms of forms helps nobody.
@@ -21,79 +19,6 @@ _LONG_TEXT = 80
 _URL = re.compile(r"(?:https?|mailto|ftp):\S+", re.IGNORECASE)
 PICTURE = re.compile(r"[^\s?#]+\.(?:png|jpe?g|gif|webp|svg|avif|ico|bmp|tiff?)", re.IGNORECASE)
 _STANDARD_TAG = re.compile(r"!!(?:str|int|float|bool|null|timestamp|seq|map)$|!$|tag:yaml\.org,2002:\w+$")
-
-
-class FormField(NamedTuple):
-    """A field of a form, and whether the document has it."""
-
-    field: Field
-    present: bool
-
-
-class HasTree(Protocol):
-    """What the form's list of fields needs of a document."""
-
-    @property
-    def tree(self) -> Tree | None:
-        """The front matter as read; None where it cannot be."""
-
-    @property
-    def dialect(self) -> str:
-        """How the site reads YAML."""
-
-
-def form_fields(schema: Schema, document: HasTree) -> list[FormField]:
-    """Return the fields that a form shows: those of the file in its order, then those of the schema that are absent."""
-    if document.tree is None:
-        return []
-    return fields_of_map(schema.fields, document.tree.root, document.tree, document.dialect, schema.tags)
-
-
-def fields_of_map(
-    known: Sequence[Field], node: Node, tree: Tree, dialect: str, tags: Mapping[str, str] | None = None
-) -> list[FormField]:
-    """Return the fields of one map of the file: its keys in order, then the known fields that it lacks.
-
-    A known field whose value has another shape than its control can show gets the guessed kind, with its label,
-    hint and rules kept; a doubled key is shown at each place, for reading only.
-    """
-    by_name = {field.name: field for field in known}
-    result: list[FormField] = []
-    names = [entry.key.text for entry in node.entries if entry.key is not None]
-    for entry in node.entries:
-        if entry.key is None:
-            continue
-        name = entry.key.text
-        field = _fitted(by_name.get(name), name, entry, tree, dialect, tags or {})
-        if names.count(name) > 1:
-            field = replace(field, readonly=True, settings={**field.settings, "duplicate": True})
-        result.append(FormField(field, True))
-    result += [FormField(field, False) for field in known if field.name not in names and not field.hidden]
-    return result
-
-
-def _fitted(field: Field | None, name: str, entry: Entry, tree: Tree, dialect: str, tags: Mapping[str, str]) -> Field:
-    if entry.key is not None and entry.key.kind != "scalar":
-        return Field(name, "raw")
-    if field is not None and _suits(field, entry.value, tags):
-        return field
-    guessed = guess_field(name, entry.value, value_of(entry.value, tree, dialect), tags=tags)
-    if field is None:
-        return guessed
-    return replace(field, type=guessed.type, item=guessed.item, fields=guessed.fields, options=())
-
-
-def _suits(field: Field, node: Node, tags: Mapping[str, str]) -> bool:
-    """Say whether the control of a field can show a node."""
-    if node.kind == "alias" or (_is_odd(node, tags) and field.settings.get("tag") != node.tag):
-        return field.type == "raw"
-    shape = KINDS[field.type].shape
-    if field.type in ("image", "file", "reference"):
-        shape = "list" if field.settings.get("multiple") is True else "scalar"
-    is_empty = node.kind == "scalar" and node.style == "plain" and node.text in ("", "~", "null", "Null", "NULL")
-    if field.type == "list" and field.item is not None and node.kind == "list":
-        return all(_suits(field.item, entry.value, tags) for entry in node.entries)
-    return shape in ("any", node.kind) or is_empty
 
 
 def _is_odd(node: Node, tags: Mapping[str, str]) -> bool:

@@ -154,10 +154,6 @@ class Checker:
             except CannotRead:
                 continue
 
-    def asking(self, asks: Iterable[Ask]) -> set[Path]:
-        """Return the documents that asked one of these when they were last checked."""
-        return self._concerned(set(asks))
-
     def named_files(self) -> set[str]:
         """Return every file that the checked documents name, whether it is there or not."""
         with self._lock:

@@ -21,7 +21,6 @@ Key = tuple[Part, FieldPath, int]
 
 # Rows of a list of mappings that are shown while the focus is elsewhere.
 FOLDED_ITEMS = 4
-LONG_TEXT = 64
 _TYPED_KINDS = ("text", "multiline", "number", "date", "file", "reference")
 _SCALAR_KINDS = ("text", "multiline", "flag", "choice", "number", "date", "file", "reference")
 
@@ -110,7 +109,9 @@ class Outline:
         def make() -> Iterator[Place]:
             wanted = known or self._guess_once(name, entry.value)
             if not wanted.hidden:
-                yield from self._places(self.value_at((name,), wanted, entry.value), name, 0, badges, nth)
+                yield from self._places(
+                    self.value_at((name,), wanted, entry.value), wanted.label or name, 0, badges, nth
+                )
 
         return self._once((name,), nth, entry.value, (), make)
 
@@ -244,7 +245,9 @@ class Outline:
             badges = ("not in schema",) if is_unknown else ()
             if not wanted.hidden:
                 path = (*value.path, name)
-                yield from self._places(self.value_at(path, wanted, entry.value), name, depth, badges, nth)
+                yield from self._places(
+                    self.value_at(path, wanted, entry.value), wanted.label or name, depth, badges, nth
+                )
         yield from self._absent_of(value.path, fields, {str(name) for name, _ in names}, depth)
 
     def _absent_of(self, path: FieldPath, fields: Sequence[Field], present: set[str], depth: int) -> Iterator[Place]:
@@ -252,16 +255,16 @@ class Outline:
         absent = [each for each in lacking if each.required is not True]
         for each in lacking:
             if each.required is True:
-                yield from self._places(Value((*path, each.name), each), each.name, depth, ())
+                yield from self._places(Value((*path, each.name), each), each.label or each.name, depth, ())
         if not absent:
             return
         is_open = path in self.unfolded
-        names = tuple(each.name for each in absent)
+        names = tuple(each.label or each.name for each in absent)
         whole = Value(path, Field(""))
         yield Place(("absent", path, 0), whole, "absent", depth=depth, names=names, is_open=is_open)
         if is_open:
             for each in absent:
-                yield from self._places(Value((*path, each.name), each), each.name, depth, ())
+                yield from self._places(Value((*path, each.name), each), each.label or each.name, depth, ())
 
 
 def named_apart(entries: Sequence[Entry]) -> list[tuple[str, int]]:

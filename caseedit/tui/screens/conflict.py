@@ -7,14 +7,13 @@ from itertools import zip_longest
 from typing import cast
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from caseedit.core.cells import cell_width, wrap_words
 from caseedit.core.clean import show
 from caseedit.core.document.merge import Choice, Conflict
 from caseedit.core.text import split_lines
 from caseedit.tui.palette import palette_of
+from caseedit.tui.screens.text_page import WholeScreen, paragraph_rows
 from caseedit.tui.widgets.lines import Lines, PieceRow
 from caseedit.tui.widgets.pane_title import PaneTitle
 from caseedit.tui.widgets.status_bar import KeyBar
@@ -29,10 +28,8 @@ NOTHING = "(nothing)"
 EMPTY = "(only empty lines)"
 
 
-class ConflictScreen(ModalScreen[tuple[Choice, ...] | None]):
+class ConflictScreen(WholeScreen[tuple[Choice, ...] | None]):
     """Dismissed with one choice for each conflict, or with None for Escape, which leaves all as it was."""
-
-    CSS_PATH = "text_page.tcss"
 
     def __init__(self, name: str, conflicts: Sequence[Conflict]) -> None:
         super().__init__()
@@ -41,19 +38,6 @@ class ConflictScreen(ModalScreen[tuple[Choice, ...] | None]):
         self._choices: list[Choice | None] = [None] * len(conflicts)
         self._made: list[int] = []
         self._at = 0
-
-    def compose(self) -> ComposeResult:
-        """A title, the versions, the keys."""
-        yield PaneTitle("", "text", has_rule=True)
-        lines = Lines(id="text")
-        lines.can_focus = True
-        yield lines
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Take the focus."""
-        self.query_one(PaneTitle).set(active=True)
-        self.set_focus(self.query_one("#text"))
 
     def on_resize(self) -> None:
         """Write for the width."""
@@ -90,7 +74,7 @@ class ConflictScreen(ModalScreen[tuple[Choice, ...] | None]):
             told = f"Taken: {SAID[choice]}. Another key changes that."
         else:
             told = "Both changed this in different ways, so nothing is taken unasked. Which one is right?"
-        return [[("", "")], *([(" ", ""), (line, "")] for line in _wrapped(told, width - 2)), [("", "")]]
+        return [[("", "")], *paragraph_rows(told, width), [("", "")]]
 
     def on_key(self, event: events.Key) -> None:
         """Choose, take a choice back, go to another place, merge, or leave."""

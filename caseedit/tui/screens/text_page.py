@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 
 from caseedit.core.cells import wrap_words
 from caseedit.tui.widgets.lines import Lines, PieceRow
@@ -17,16 +17,14 @@ from caseedit.tui.widgets.status_bar import KeyBar
 RowsAt = Callable[[int], Sequence[PieceRow]]
 
 
-class TextPage(ModalScreen[str]):
-    """Dismissed with the key of the choice taken, or with an empty text."""
+class WholeScreen(ModalScreen[ScreenResultType]):
+    """A title, lines to read, and the keys that do something."""
 
     CSS_PATH = "text_page.tcss"
 
-    def __init__(self, title: str, rows: RowsAt, choices: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
         self._title = title
-        self._rows = rows
-        self._choices = list(choices)
 
     def compose(self) -> ComposeResult:
         """A title, the lines, the keys."""
@@ -37,9 +35,18 @@ class TextPage(ModalScreen[str]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Fill the rows and take the focus."""
+        """Take the focus."""
         self.query_one(PaneTitle).set(active=True)
         self.set_focus(self.query_one("#text"))
+
+
+class TextPage(WholeScreen[str]):
+    """Dismissed with the key of the choice taken, or with an empty text."""
+
+    def __init__(self, title: str, rows: RowsAt, choices: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(title)
+        self._rows = rows
+        self._choices = list(choices)
 
     def on_resize(self, event: events.Resize) -> None:
         """Write the rows for the width, and say only of keys that do something."""

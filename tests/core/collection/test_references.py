@@ -66,8 +66,3 @@ def test_a_picture_may_be_named_in_a_field_of_any_kind(root: Path) -> None:
     file = root / "case-studies" / "OCP.md"
     file.write_text(file.read_text("utf-8").replace("weight: 2", "weight: 2\nbanner: images/old.png"), "utf-8")
     assert unused(root) == []
-
-
-def test_the_documents_that_show_a_picture(root: Path) -> None:
-    found = references(root).users_of(root / "case-studies" / "images" / "alder-stop.png")
-    assert [path.name for path in found] == ["alder-transit.md"]

@@ -8,7 +8,7 @@ import pytest
 from preview_reference import CORPUS
 
 from caseedit.core.preview import body as body_module
-from caseedit.core.preview.blocks import split_body
+from caseedit.core.preview.blocks import unified
 from caseedit.core.preview.body import Body
 from caseedit.core.preview.markdown import parser, with_lines
 
@@ -82,7 +82,7 @@ def _run(seed: int, edits: int, text: str) -> None:
         body.update(text)
         fresh = Body()
         fresh.update(text)
-        assert body.lines == fresh.lines == split_body(text)
+        assert body.lines == fresh.lines == unified(text).split("\n")
         assert [block.source for block in body.blocks] == [block.source for block in fresh.blocks], (seed, number, text)
         assert _state(body) == _state(fresh), (seed, number, text)
 

@@ -9,8 +9,10 @@ import yaml
 from preview_reference import CORPUS, SEED, bare, text_of_html, words_of_rows
 
 from caseedit.core.cells import cell_width
+from caseedit.core.preview import pictures
 from caseedit.core.preview.body import Body
 from caseedit.core.preview.inline import row_width
+from caseedit.core.preview.kinds import picture
 from caseedit.core.preview.page import PageSettings, PageView, page_rows, preview_text, text_of
 from caseedit.core.preview.rows import Rows
 
@@ -251,3 +253,22 @@ def test_every_word_of_the_sample_is_on_its_page(width: int) -> None:
 @pytest.mark.parametrize("width", [NARROW, 40, 100])
 def test_every_word_of_the_corpus_is_on_its_page(width: int) -> None:
     assert _words_are_kept(CORPUS / "files", width) > 100
+
+
+def test_a_key_asks_the_disk_for_no_picture_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def noted(path: Path, root: Path) -> pictures.Picture:
+        asked.append(path)
+        return pictures.describe(path, root)
+
+    monkeypatch.setattr(picture, "describe", noted)
+    view = PageView(tmp_path, tmp_path)
+    for title in ("a", "ab", "abc"):
+        fields = {"type": "case-study", "title": title, "images": [{"url": "one.png"}, {"url": "two.png"}]}
+        view.update(fields, "")
+        assert len(view.rows(60)) > 2
+    assert asked == [tmp_path / "one.png", tmp_path / "two.png"]
+    view.refresh()
+    assert len(view.rows(60)) > 2
+    assert len(asked) == 4

@@ -42,6 +42,12 @@ def _thumbnail(picture: Picture | None, element: Element, width: int, flow: Flow
 
 def look_up(source: str, flow: Flow) -> Picture | None:
     """Return what the file says of itself; None for addresses elsewhere and where no folder is known."""
+    if source not in flow.pictures:
+        flow.pictures[source] = _look_up(source, flow)
+    return flow.pictures[source]
+
+
+def _look_up(source: str, flow: Flow) -> Picture | None:
     if not source or flow.root is None or _OUTSIDE.match(source):
         return None
     name = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
