@@ -7,6 +7,7 @@ from pathlib import Path
 from app_session import Session, editing, sample_in
 
 from caseedit.tui.start import Start
+from caseedit.tui.widgets.preview import Preview
 
 STUDY = "case-studies/OCP.md"
 
@@ -71,3 +72,13 @@ async def test_related_documents_are_named_with_their_client(tmp_path: Path) -> 
         rows = [row.text for row in screen.page.rows]
         at = rows.index("Related case studies")
         assert ": Building permits in days instead of months" in " ".join(map(str.strip, rows[at + 1 : at + 3]))
+
+
+async def test_a_page_seen_for_the_first_time_shows_what_the_writer_is_at(tmp_path: Path) -> None:
+    for size in ((60, 20), (80, 24)):
+        async with editing(sample_in(tmp_path / str(size[0])), size) as session:
+            await session.press(":juniper", "enter", "f6", "ctrl+end", ":These are the last words.", "ctrl+t")
+            await session.settle()
+            shown = session.app.screen.query_one(Preview)
+            seen = shown.rows[shown.top : shown.top + shown.size.height]
+            assert any("last words" in "".join(run.text for run in row.runs) for row in seen)

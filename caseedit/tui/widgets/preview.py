@@ -105,6 +105,10 @@ class Preview(ScrollView, can_focus=True):
         self.row = self.top
         self._repaint(everything=True)
 
+    @property
+    def _is_laid(self) -> bool:
+        return self._width() == self._laid_width and len(self.rows) > 0
+
     def changed(self, *, follow: bool = True) -> None:
         """Ask the page for its rows again and paint those that differ.
 
@@ -114,7 +118,7 @@ class Preview(ScrollView, can_focus=True):
         if not self.size.width:
             # Out of sight: what differs is found when it is seen again.
             return
-        if self._width() != self._laid_width or not len(self.rows):
+        if not self._is_laid:
             self._lay_again()
             return
         old = self.rows
@@ -143,6 +147,9 @@ class Preview(ScrollView, can_focus=True):
 
     def reveal(self, *, field: FieldPath | None = None, line: int | None = None) -> bool:
         """Scroll to the row of a field or of a body's line if it is out of sight; tell whether there is one."""
+        if self.size.width and not self._is_laid:
+            # It came into view just now, and its size is known before it is told of it.
+            self._lay_again()
         row = self.rows.find(field=field, line=line)
         if row is None:
             return False
@@ -293,7 +300,7 @@ class Preview(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay out for the new width, or what changed while out of sight; rows that come into view are painted."""
-        if self._width() != self._laid_width or not len(self.rows):
+        if not self._is_laid:
             self._lay_again()
         else:
             self.changed()
