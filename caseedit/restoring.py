@@ -56,17 +56,32 @@ def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
     Where the two conflict the unsaved text is returned as it is, and the document's next save asks, as for any
     file that changed on disk.
     """
+    base, joined = _join(document, entry, text)
+    if joined is not None:
+        return joined
+    document.saved_text = base
+    if document.stamp is not None:
+        document.stamp = replace(document.stamp, digest=entry.base_digest)
+    return text
+
+
+def joined(document: Document, entry: RecoveryEntry) -> str:
+    """Return what a document would be with its unsaved text; in conflict with the disk, as it is now."""
+    from caseedit.core.document.document import loads
+
+    must_be_whole(entry)
+    _, text = _join(document, entry, loads(entry.text_bytes, entry.path).text)
+    return document.text if text is None else text
+
+
+def _join(document: Document, entry: RecoveryEntry, text: str) -> tuple[str, str | None]:
+    """Return what both began with, and the text with what the disk has had since; None where they conflict."""
     from caseedit.core.document.align import shared_lines
     from caseedit.core.document.document import loads
     from caseedit.core.document.merge import merge
 
     if document.stamp is None or entry.is_pair or document.stamp.digest == entry.base_digest:
-        return text
+        return document.saved_text, text
     # Where nobody knows what both began with, it is what both still have: then neither seems to have removed anything.
     base = shared_lines(text, document.text) if entry.base is None else loads(entry.base, entry.path).text
-    merged = merge(base, text, document.text)
-    if merged.text is not None:
-        return merged.text
-    document.saved_text = base
-    document.stamp = replace(document.stamp, digest=entry.base_digest)
-    return text
+    return base, merge(base, text, document.text).text

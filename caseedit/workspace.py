@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,11 +16,10 @@ from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
-from caseedit.errors import CannotRead, ChangedOnDisk
+from caseedit.errors import CannotRead, CaseEditError, ChangedOnDisk
 from caseedit.keeping import Draft, Keeping
 from caseedit.meeting import MERGE, RELOAD, Meetings, edits_between, edits_for, is_doubtful, keep_mine, merged_with
 from caseedit.permission import Permission
-from caseedit.restoring import empty
 from caseedit.saving import Moment, SaveJob
 from caseedit.site import Site
 
@@ -163,7 +163,7 @@ class Workspace(Site):
 
     def _load_or_begin(self, path: Path) -> Document:
         """Read a document; one whose file is gone begins empty, so that saving writes it anew."""
-        return self._load(path) if os.path.lexists(path) else self._teach(empty(path))
+        return self._load(path) if os.path.lexists(path) else self._teach(restoring.empty(path))
 
     def _teach(self, document: Document) -> Document:
         """Tell a document what only its collection knows: how the site reads it, and the order of its keys."""
@@ -380,7 +380,11 @@ class Workspace(Site):
         return document
 
     def discard(self, entry: RecoveryEntry) -> None:
-        """Remove an unsaved text for good."""
+        """Remove an unsaved text; as long as this session lasts, the undo of its document brings it back."""
+        with suppress(CaseEditError):
+            document = self.hold(entry.path)
+            for text in (restoring.joined(document, entry), document.text):
+                self._replace(document, text, origin="recovery", label="discard unsaved text")
         self.journal.discard(entry)
 
     def close(self) -> None:

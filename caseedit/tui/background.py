@@ -239,7 +239,7 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
             _restore(screen, replace(entry, text_bytes=entry.base))
         elif key == "x":
             screen.workspace.discard(entry)
-            screen.say(f"Discarded the unsaved work on {entry.path.name}.")
+            screen.say(f"Discarded the unsaved work on {entry.path.name}. ^Z in it brings it back.")
         if rest and key:
             offer(screen, rest)
 
