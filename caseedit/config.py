@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, fields
 from caseedit.core.files.disk import is_file
 from caseedit.errors import CaseEditError
 
@@ -96,7 +95,7 @@ def _read(file: Path, problems: list[CaseEditError]) -> dict[str, Any]:
 
 
 def _is_usable(key: str, value: Any, file: Path, problems: list[CaseEditError]) -> bool:
-    known = {field.name: field.default for field in dataclasses.fields(Config) if field.name != "problems"}
+    known = {field.name: field.default for field in fields(Config) if field.name != "problems"}
     if key not in known:
         from difflib import get_close_matches
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,6 +14,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.document import Document, load, loads
 from caseedit.core.files import atomic
 from caseedit.core.paths import FieldPath, spoken_path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.recovery import Journal
 from caseedit.core.text import Change
 from caseedit.saving import Moment

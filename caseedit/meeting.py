@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.recovery import Journal, keep_replaced
 from caseedit.core.text import Edit
 from caseedit.errors import Refused

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from caseedit.core.collection.scan import SUFFIXES, is_document
+from caseedit.core.dataclasses import replace
 from caseedit.core.document.document import Document
 from caseedit.core.files import atomic, naming
 from caseedit.core.files.outside import leads_outside

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.files import stamp
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.errors import CannotRead

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.align import lines_changed
 from caseedit.core.files import atomic, stamp
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair, keep_replaced

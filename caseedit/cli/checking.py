@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from caseedit.cli.arguments import WrongUse
 from caseedit.cli.project import Project, must_be_there
 from caseedit.core.collection.memory import Found, Memory, Unknowable
+from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file
 from caseedit.errors import CannotRead, SchemaError
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.document.document import Document, load
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.fixing import Check, is_wanted, mend

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from caseedit.core.dataclasses import dataclass
 
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
 LINE_END = re.compile(r"\r\n|\n|\r")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from caseedit.core.dataclasses import dataclass
 
 Pane = Literal["list", "form", "body", "page"]
 PageMode = Literal["beside", "alone", "off"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.worker import get_current_worker
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.document.document import Document
 from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME

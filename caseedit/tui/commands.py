@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.flows import conflicts, editing, finding, leaving, looking, moving, panes, placing, problems, saving
 
 if TYPE_CHECKING:

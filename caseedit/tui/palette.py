@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.color import Color
 from rich.style import Style
 from textual.geometry import Offset
+
+from caseedit.core.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from textual.widget import Widget

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 
 

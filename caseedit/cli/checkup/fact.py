@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass
 
 State = Literal["ok", "note", "fault"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseedit.cli import output
 from caseedit.cli.commands.get import path_of
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.paths import FieldPath, value_at
 from caseedit.errors import CannotRead
 

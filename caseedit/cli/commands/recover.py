@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from caseedit import config
 from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
+from caseedit.core.dataclasses import replace
 from caseedit.core.files import strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.paths import format_path

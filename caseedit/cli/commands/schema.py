@@ -185,7 +185,7 @@ def _infer(path: Path, args: argparse.Namespace) -> int:
 
 
 def _untold(catalog: Catalog) -> Catalog:
-    from dataclasses import replace
+    from caseedit.core.dataclasses import replace
 
     return replace(catalog, collections=())
 

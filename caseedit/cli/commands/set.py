@@ -7,13 +7,13 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
 from caseedit.cli.commands.get import path_of
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 from caseedit.errors import ChangedOnDisk, Refused
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.disk import glance
 from caseedit.errors import CaseEditError
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import sys
@@ -11,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import fields, is_dataclass
 from caseedit.core.files.cache import Cache, Known, stamp_of
 from caseedit.core.schema.loader import Catalog
 from caseedit.core.text import Edit, Span
@@ -138,9 +138,9 @@ def said(value: Any) -> str:
     """
     if value is None or isinstance(value, str | int | float | bool | Path):
         return f"{type(value).__name__}:{value!r}"
-    if dataclasses.is_dataclass(value):
+    if is_dataclass(value):
         # What was found out on the way (`_deeper`) is no part of what is said.
-        names = [item.name for item in dataclasses.fields(value) if not item.name.startswith("_")]
+        names = [item.name for item in fields(value) if not item.name.startswith("_")]
         return f"{type(value).__name__}({','.join([f'{name}={said(getattr(value, name))}' for name in names])})"
     if isinstance(value, Mapping):
         return "{" + ",".join([f"{said(key)}:{said(item)}" for key, item in value.items()]) + "}"

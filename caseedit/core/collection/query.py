@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import parse_path, value_at
 
 _WORD = re.compile(

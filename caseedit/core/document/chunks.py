@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.split import split
 from caseedit.core.frontmatter import formats
 from caseedit.core.frontmatter.tree import Entry, Node, Tree

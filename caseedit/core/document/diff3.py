@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.align import surely
 
 Items = tuple[str, ...]

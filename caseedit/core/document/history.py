@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Change, Edit, apply_edits, minimal
 
 # A pause in typing after which the next key starts a new step.

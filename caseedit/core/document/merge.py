@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.chunks import Chunks, chunks_of
 from caseedit.core.document.diff3 import Clash, diff3
 from caseedit.core.document.items import joined_list

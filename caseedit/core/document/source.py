@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.text import LINE_END
 from caseedit.errors import Refused
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.text import LINE_END, Edit, Span
 
 PartsKind = Literal["yaml", "none", "toml", "json", "unclosed"]

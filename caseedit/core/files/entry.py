@@ -9,12 +9,12 @@ import math
 import os
 import secrets
 import stat
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.files.disk import Disk, close_quietly, read_all, sync_and_close, unlink_quietly, write_all
 from caseedit.core.files.stamp import digest_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.disk import DISK, unlink_quietly
 from caseedit.core.files.entry import name_of, ready_folder
 

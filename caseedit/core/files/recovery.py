@@ -6,10 +6,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.files import entry as entries_on_disk
 from caseedit.core.files.disk import DISK, Disk
 from caseedit.core.files.entry import RecoveryEntry, load, name_of, new_name, ready_folder, remove, store, store_base

@@ -6,10 +6,10 @@ import errno
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.disk import DISK, Disk, close_quietly, is_folder, read_all, reason
 from caseedit.errors import CannotRead
 

@@ -6,9 +6,9 @@ import errno
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files import stamp as stamps
 from caseedit.core.files.disk import Disk, reason
 from caseedit.core.files.stamp import Stamp, digest_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.events import block_indent
 from caseedit.core.frontmatter.scalars import UNPRINTABLE
 from caseedit.core.frontmatter.segments import Manner, Segment, decoded, spliced

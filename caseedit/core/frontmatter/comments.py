@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot
 from caseedit.core.text import Edit, Span
 

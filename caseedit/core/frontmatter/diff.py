@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Set
 from caseedit.core.frontmatter.tree import Tree

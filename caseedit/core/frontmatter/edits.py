@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.anchors import refuse_needed
 from caseedit.core.frontmatter.cloning import First, Replay, cloned_items
 from caseedit.core.frontmatter.comments import with_comments

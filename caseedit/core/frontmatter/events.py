@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -19,6 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.frontmatter.node import Entry, Kind, Node, Problem, Style
 from caseedit.core.text import Span
 

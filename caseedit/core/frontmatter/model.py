@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.paths import FieldPath, Nth

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Span
 
 Kind = Literal["scalar", "alias", "list", "map"]

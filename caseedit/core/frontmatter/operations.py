@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.blocktext import fresh_block
 from caseedit.core.frontmatter.node import Entry, Node
 from caseedit.core.frontmatter.scalars import Where, in_spelling_of, plain_or_quoted, quoted, typed

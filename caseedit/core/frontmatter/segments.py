@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.scalars import UNPRINTABLE, escape
 from caseedit.core.text import shared_ends
 

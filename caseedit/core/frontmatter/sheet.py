@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Insert, Move, Operation
 from caseedit.core.frontmatter.tree import Tree, child

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import yaml
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.events import LOADER
 from caseedit.core.frontmatter.node import Problem
 from caseedit.core.text import Span

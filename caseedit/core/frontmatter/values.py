@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, Literal
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.tree import Tree
 

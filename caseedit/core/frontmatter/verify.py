@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.frontmatter.model import Branch, Mismatch, Pair, Want, Wish, wanted
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set

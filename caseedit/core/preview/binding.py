@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath, parse_path, value_at
 from caseedit.core.preview.body import Body
 from caseedit.core.preview.dom import Element, tree

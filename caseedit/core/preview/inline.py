@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from caseedit.core.cells import cell_width, graphemes, wrap_words
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.dom import Element, safe_address
 from caseedit.core.preview.row import Row, Run

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, is_empty, row_width, wrapped
 from caseedit.core.preview.pictures import Picture

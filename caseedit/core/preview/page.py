@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.preview.binding import Binder, FindDocument, Kinds
 from caseedit.core.preview.body import Body, Group
 from caseedit.core.preview.dom import Element, tree

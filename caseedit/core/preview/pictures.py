@@ -7,9 +7,10 @@ import re
 import stat
 import struct
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from caseedit.core.dataclasses import dataclass
 
 _HEAD = 65_536
 _SVG_SIZE = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)

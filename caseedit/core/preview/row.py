@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 
 

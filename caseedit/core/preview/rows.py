@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Protocol, overload
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.row import Row
 from caseedit.core.text import shared_ends

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath, parse_path
 from caseedit.core.preview.dom import Element, tree
 from caseedit.core.preview.markdown import with_lines

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.files.disk import is_file
 from caseedit.core.schema import dialects
 from caseedit.core.schema.conditions import holds, near_miss

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file
 from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree, read
 from caseedit.core.schema import dialects

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Entry, Node
 from caseedit.core.schema.catalog import Membership
 from caseedit.core.schema.fields import SEVERITIES, FieldReader, read_condition

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.disk import is_there
 
 # Where no generator is known; the contract promises PyYAML's way then.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.schema.reading import named
 from caseedit.core.schema.schema import Evidence, Field, Option
 from caseedit.core.schema.summary import ITEM, JOINT

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Entry, Node
 from caseedit.core.schema.conditions import OPERATORS
 from caseedit.core.schema.patterns import Pattern, PatternError

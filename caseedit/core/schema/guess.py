@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.date import form_of

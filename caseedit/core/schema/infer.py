@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.schema.doubts import Asked, Doubts
 from caseedit.core.schema.evidence import ENOUGH, Holders, decide
 from caseedit.core.schema.lookups import Lookups, names_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file, is_folder, is_there
 from caseedit.core.frontmatter.tree import Problem
 from caseedit.core.schema import dialects

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.evidence import ENOUGH_TO_ASK, MEDIA, NO_EXTRA, REFERENCE_TEXTS, Extra
 from caseedit.core.schema.summary import Summary, texts_of
 from caseedit.core.schema.tally import Rest

@@ -7,8 +7,9 @@ machine that reads each character of the text once, so no pattern has to be gues
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from caseedit.core.dataclasses import dataclass, field
 
 LONGEST_PATTERN = 256
 LONGEST_TEXT = 10_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Problem
 from caseedit.core.schema.catalog import Catalog, Membership, Notice
 from caseedit.core.schema.catalog_reader import CatalogReader, read_tree

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from caseedit.core.dataclasses import dataclass, field
 
 # What a schema that was learned names as its source.
 LEARNED = "the other documents"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.conditions import at_path
 from caseedit.core.schema.near import nearest
 from caseedit.core.schema.types.date import form_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.near import nearest
 from caseedit.core.text import Span
 from caseedit.core.validation.markdown_text import MarkdownText

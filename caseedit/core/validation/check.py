@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.anchors import Anchors

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.paths import FieldPath

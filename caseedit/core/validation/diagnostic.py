@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import Edit, LineIndex, Span
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.document.source import decode
 from caseedit.core.document.split import split
 from caseedit.core.files import stamp

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.wording import cut
 

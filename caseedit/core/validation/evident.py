@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Schema
 from caseedit.core.schema.summary import Summary, summarise

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Edit
 from caseedit.core.validation.diagnostic import Diagnostic, Severity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut

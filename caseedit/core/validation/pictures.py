@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.guess import PICTURE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.frontmatter.tree import Entry, Node, Tree
 from caseedit.core.frontmatter.values import value_of
 from caseedit.core.paths import FieldPath

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.diagnostic import Severity

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.tui.controls.choosing import Suggestions
 from caseedit.tui.controls.control import Answer, Do, Rows, Still, Suggestion, Write, nothing_written
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any, Protocol
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Field

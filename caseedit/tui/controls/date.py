@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Rows, Value, Write
 from caseedit.tui.controls.text import Text
 

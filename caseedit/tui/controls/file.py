@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import NOT_THERE, Answer, Rows, Suggestion, nothing_written
 from caseedit.tui.controls.text import Text
 from caseedit.tui.paint import Piece

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Rows, Still, Write, nothing_written
 
 # Yes first. A pair is kept whole, so that a file's spelling never changes.

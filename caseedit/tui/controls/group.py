@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Rows, Still, nothing_written
 from caseedit.tui.controls.summing import pairs_of
 from caseedit.tui.paint import Piece

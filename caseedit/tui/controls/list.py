@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import LINE_END
 from caseedit.tui.controls.control import Answer, Begin, Do, Rows, Still, nothing_written
 from caseedit.tui.controls.summing import words_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from caseedit.core.cells import clip
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Rows, nothing_written
 from caseedit.tui.controls.text import Text
 from caseedit.tui.controls.typing import Input

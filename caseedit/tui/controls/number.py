@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Write, typed_value
 from caseedit.tui.controls.text import Text
 

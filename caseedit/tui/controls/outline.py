@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.frontmatter.tree import Entry, Node, Tree
 from caseedit.core.frontmatter.values import kind_of, value_of
 from caseedit.core.paths import FieldPath, Nth

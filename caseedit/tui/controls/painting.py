@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from caseedit.core.cells import cell_width, clip, wrap_words
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Control, Rows
 from caseedit.tui.controls.outline import Place
 from caseedit.tui.paint import Piece

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Answer, Do, Rows, Still, nothing_written
 from caseedit.tui.controls.summing import title_of
 from caseedit.tui.paint import Piece

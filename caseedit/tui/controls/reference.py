@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Suggestion
 from caseedit.tui.controls.text import Text
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.tui.controls.choosing import Suggestions
 from caseedit.tui.controls.control import Answer, Around, Do, Rows, Say, Suggestion, Value, Write, nothing_written
 from caseedit.tui.controls.typing import Input

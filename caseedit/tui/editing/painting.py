@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.highlight import Spans, spans_of
 from caseedit.tui.editing.wrap import JOINERS, boundary_after, cells_before, glyphs, index_at, is_plain, layout

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from time import monotonic
 from unicodedata import is_normalized, normalize
 
 from caseedit.core.cells import graphemes
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import LINE_END, Edit, Span
 
 MOST = 10_000

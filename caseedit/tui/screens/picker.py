@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from textual import events
@@ -15,6 +14,7 @@ from textual.screen import ModalScreen
 
 from caseedit.core.cells import cell_width, clip, graphemes
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass
 from caseedit.tui.palette import palette_of
 from caseedit.tui.widgets.lines import Lines, PieceRow
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.text import Edit
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.painting import input_pieces

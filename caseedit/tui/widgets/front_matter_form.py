@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +15,7 @@ from textual.strip import Strip
 
 from caseedit.core.cells import cell_width, wrap_words
 from caseedit.core.clean import show
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic

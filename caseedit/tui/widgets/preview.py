@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from textual import events
@@ -13,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import events
 from textual.message import Message
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Edit
 from caseedit.errors import CaseEditError
 from caseedit.tui.editing.paste import cleaned

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Edit, Span
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.painting import RowState, pieces

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.frontmatter.diff import difference, is_same
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set

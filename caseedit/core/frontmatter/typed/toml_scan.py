@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.frontmatter.node import Kind, Node, Style
 from caseedit.core.frontmatter.typed.typed_tree import Counter
 from caseedit.core.paths import FieldPath

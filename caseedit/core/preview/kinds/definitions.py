@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from caseedit.core.dataclasses import replace
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Look
 from caseedit.core.preview.layout import Flow, Piece, beside, room_beside, stacked

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import replace
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collapsed, collect, is_empty
 from caseedit.core.preview.kinds.digits import big, can_be_big

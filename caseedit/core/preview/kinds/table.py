@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from caseedit.core.cells import cell_width
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, decoration, row_width
 from caseedit.core.preview.layout import MEASURE, Flow, Piece, columns, padded, stacked

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.files.disk import is_there
 from caseedit.core.schema.catalog import Catalog, Membership, Notice
 from caseedit.core.schema.schema import Schema

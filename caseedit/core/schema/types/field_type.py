@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.schema.schema import Field
 
 Shape = Literal["scalar", "list", "map", "any"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context

@@ -1,0 +1,204 @@
+"""`dataclass` as in the standard library, but quick to make: a method is written when it is first called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # To a type checker it is the same.
+    from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
+    from dataclasses import fields as fields
+    from dataclasses import is_dataclass as is_dataclass
+    from dataclasses import replace as replace
+
+_NOTHING: Any = object()
+_COMPARISONS = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
+# A method as source, and the values that it knows by name.
+Source = tuple[str, dict[str, Any]]
+
+
+class _Field:
+    """One field: what it begins with, and what it counts for."""
+
+    __slots__ = ("compare", "default", "factory", "init", "name", "repr")
+
+    def __init__(self, default: Any, factory: Any, init: bool, repr: bool, compare: bool) -> None:
+        self.name = ""
+        self.default, self.factory = default, factory
+        self.init, self.repr, self.compare = init, repr, compare
+
+
+class _StandardFields:
+    """The fields as the standard library knows them: made when a function of its own asks for them."""
+
+    def __get__(self, instance: object, owner: Any) -> Any:
+        import dataclasses
+
+        rows = []
+        for one in owner.__fields__:
+            start: dict[str, Any] = {"default": dataclasses.MISSING if one.default is _NOTHING else one.default}
+            if one.factory is not _NOTHING:
+                start = {"default_factory": one.factory}
+            rows.append((one.name, Any, dataclasses.field(**start, init=one.init, repr=one.repr, compare=one.compare)))
+        owner.__dataclass_fields__ = vars(dataclasses.make_dataclass(owner.__name__, rows))["__dataclass_fields__"]
+        return owner.__dataclass_fields__
+
+
+def _field(
+    *,
+    default: Any = _NOTHING,
+    default_factory: Any = _NOTHING,
+    init: bool = True,
+    repr: bool = True,
+    compare: bool = True,
+) -> Any:
+    return _Field(default, default_factory, init, repr, compare)
+
+
+def _fields_of(value: Any) -> tuple[_Field, ...]:
+    found: tuple[_Field, ...] = value.__fields__
+    return found
+
+
+def _is_dataclass(value: Any) -> bool:
+    return hasattr(value, "__fields__")
+
+
+def _replace(value: Any, /, **changes: Any) -> Any:
+    for one in value.__fields__:
+        if one.init and one.name not in changes:
+            changes[one.name] = getattr(value, one.name)
+    return value.__class__(**changes)
+
+
+def _dataclass(
+    cls: Any = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True, order: bool = False
+) -> Any:
+    if cls is None:
+        return lambda cls: _dataclass(cls, frozen=frozen, slots=slots, eq=eq, order=order)
+    own = _own_fields(cls)
+    if slots:
+        cls = _with_slots(cls, own)
+    inherited = {one.name: one for base in cls.__mro__[:0:-1] for one in vars(base).get("__fields__", ())}
+    cls.__fields__ = tuple({**inherited, **own}.values())
+    cls._is_frozen = frozen
+    cls.__dataclass_fields__ = _StandardFields()
+    setattr(cls, "__match_args__", tuple([one.name for one in cls.__fields__ if one.init]))  # noqa: B010
+    _write_later(cls, "__init__", _initialisation)
+    if "__repr__" not in vars(cls):
+        cls.__repr__ = _repr
+    for name in _COMPARISONS if order else ("__eq__",) if eq else ():
+        _write_later(cls, name, _comparison)
+    if eq and frozen:
+        _write_later(cls, "__hash__", _hashing)
+    elif eq:
+        cls.__hash__ = None
+    if frozen:
+        cls.__setattr__, cls.__delattr__ = _refuse, _refuse
+        cls.__getstate__, cls.__setstate__ = _state, _take_state
+    return cls
+
+
+def _own_fields(cls: Any) -> dict[str, _Field]:
+    """Return the fields that a class itself names, and leave their plain defaults as its attributes."""
+    found = {}
+    for name, kind in vars(cls).get("__annotations__", {}).items():
+        if "ClassVar" in str(kind):
+            continue
+        start = vars(cls).get(name, _NOTHING)
+        if isinstance(start, _Field):
+            delattr(cls, name) if start.default is _NOTHING else setattr(cls, name, start.default)
+        else:
+            start = _Field(start, _NOTHING, init=True, repr=True, compare=True)
+        start.name = name
+        found[name] = start
+    return found
+
+
+def _with_slots(cls: Any, names: Iterable[str]) -> Any:
+    """Return the class with a slot for each name: it must be made anew, as a slot cannot be added."""
+    space = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", *names)}
+    made = type(cls)(cls.__name__, cls.__bases__, {**space, "__slots__": tuple(names)})
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+# --- methods
+
+
+def _write_later(cls: Any, name: str, source: Callable[[Any, str], Source]) -> None:
+    def first_call(self: Any, *values: Any, **named: Any) -> Any:
+        text, known = source(cls, name)
+        exec(text, known)
+        known[name].__qualname__ = f"{cls.__qualname__}.{name}"
+        setattr(cls, name, known[name])
+        return known[name](self, *values, **named)
+
+    setattr(cls, name, first_call)
+
+
+def _initialisation(cls: Any, name: str) -> Source:
+    known: dict[str, Any] = {"_nothing": _NOTHING, "_set": object.__setattr__}
+    words, lines = ["self"], []
+    for one in cls.__fields__:
+        value, start = one.name, ""
+        if one.factory is not _NOTHING:
+            known[f"_new_{one.name}"] = one.factory
+            value = f"_new_{one.name}()" + (f" if {one.name} is _nothing else {one.name}" if one.init else "")
+            start = "=_nothing"
+        elif one.default is not _NOTHING:
+            known[f"_start_{one.name}"] = one.default
+            value = one.name if one.init else f"_start_{one.name}"
+            start = f"=_start_{one.name}"
+        elif not one.init:
+            continue
+        if one.init:
+            words.append(f"{one.name}{start}")
+        lines.append(f"_set(self, {one.name!r}, {value})" if cls._is_frozen else f"self.{one.name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    return _function(name, words, *lines), known
+
+
+def _comparison(cls: Any, name: str) -> Source:
+    comparison = f"{_compared(cls, 'self')} {_COMPARISONS[name]} {_compared(cls, 'other')}"
+    line = f"return {comparison} if other.__class__ is self.__class__ else NotImplemented"
+    return _function(name, ["self", "other"], line), {}
+
+
+def _hashing(cls: Any, name: str) -> Source:
+    return _function(name, ["self"], f"return hash({_compared(cls, 'self')})"), {}
+
+
+def _compared(cls: Any, owner: str) -> str:
+    return f"({''.join([f'{owner}.{one.name}, ' for one in cls.__fields__ if one.compare])})"
+
+
+def _function(name: str, words: Iterable[str], *lines: str) -> str:
+    return f"def {name}({', '.join(words)}):\n " + "\n ".join(lines or ["pass"])
+
+
+def _repr(self: Any) -> str:
+    values = [f"{one.name}={getattr(self, one.name)!r}" for one in self.__fields__ if one.repr]
+    return f"{type(self).__qualname__}({', '.join(values)})"
+
+
+def _refuse(self: Any, name: str, *_: Any) -> None:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot change {name!r} of {type(self).__qualname__}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in self.__fields__]
+
+
+def _take_state(self: Any, state: list[Any]) -> None:
+    for one, value in zip(self.__fields__, state, strict=True):
+        object.__setattr__(self, one.name, value)
+
+
+if not TYPE_CHECKING:
+    dataclass, field, fields, is_dataclass, replace = _dataclass, _field, _fields_of, _is_dataclass, _replace
