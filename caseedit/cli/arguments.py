@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from caseedit.core.expressions import expression
 from caseedit.errors import CaseEditError
 
 
@@ -100,19 +101,19 @@ def _choice(match: re.Match[str], parser: Parser) -> str:
 
 
 _WORDS = (
-    (re.compile(r"the following arguments are required: (.+)", re.DOTALL), _missing),
-    (re.compile(r"unrecognized arguments: (.+)", re.DOTALL), _unknown),
-    (re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL), _choice),
+    (expression(r"the following arguments are required: (.+)", re.DOTALL), _missing),
+    (expression(r"unrecognized arguments: (.+)", re.DOTALL), _unknown),
+    (expression(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL), _choice),
     (
-        re.compile(r"argument (\S+): invalid int value: '?(.*?)'?", re.DOTALL),
+        expression(r"argument (\S+): invalid int value: '?(.*?)'?", re.DOTALL),
         lambda match, parser: f"{match[1]} needs a whole number, not {match[2]}.",
     ),
     (
-        re.compile(r"argument (\S+): expected (?:one|at least one) argument"),
+        expression(r"argument (\S+): expected (?:one|at least one) argument"),
         lambda match, parser: f"{match[1]} needs a value.",
     ),
     (
-        re.compile(r"argument (\S+): ignored explicit argument .*", re.DOTALL),
+        expression(r"argument (\S+): ignored explicit argument .*", re.DOTALL),
         lambda match, parser: f"{match[1]} takes no value.",
     ),
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from caseedit.core.expressions import expression
+
 # One cell each, and never part of a cluster: ASCII, western letters, Greek, curly quotes, dashes, arrows, boxes.
-_SINGLE = re.compile(
+_SINGLE = expression(
     "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482"
     "\u2010-\u2027\u2030-\u203b\u2190-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
 )
 _BREAKS = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
-_BLANK = re.compile(f"[{_BREAKS}]")
+_BLANK = expression(f"[{_BREAKS}]")
 _CLOSING = frozenset(
     ")]}.,:;!?%\u2019\u201d\u2026\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u30fc\u3063\u30c3"
 )

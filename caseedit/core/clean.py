@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from unicodedata import category
+
+from caseedit.core.expressions import expression
 
 MARK = "\u2426"
 REPLACEMENT = "\ufffd"
@@ -19,7 +20,7 @@ _PICTURES = (
     "\u2714\u2716\u271d\u2721\u2728\u2733\u2734\u2744\u2747\u274c\u274e\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797"
     "\u27a1\u27b0\u27bf\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-_PICTURE = re.compile(f"[{_PICTURES}]")
+_PICTURE = expression(f"[{_PICTURES}]")
 # What is never shown as it is, wherever it stands.
 _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
@@ -30,10 +31,10 @@ _NEEDS_CARE = (
     "\u0300-\u036f\u0483-\u1dff\u200c\u200d\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\U000101fd-\U0001efff\U0001fffe-\U0001ffff\U00020000-\U0010ffff"
 )
-_SUSPECT = re.compile(f"[{_HIDDEN}{_NEEDS_CARE}]")
-_HIDDEN_CLASS = re.compile(f"[{_HIDDEN}]")
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
-_JOINED_SCRIPTS = re.compile("[\u0600-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
+_SUSPECT = expression(f"[{_HIDDEN}{_NEEDS_CARE}]")
+_HIDDEN_CLASS = expression(f"[{_HIDDEN}]")
+_FLAG = expression("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
+_JOINED_SCRIPTS = expression("[\u0600-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
 _MOST_MARKS = 8
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from caseedit.core.expressions import expression
+
 # Keys of mappings and positions in lists, from the top.
 FieldPath = tuple[str | int, ...]
 
-_PART = re.compile(r'\[(?P<index>-?\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<key>[^.\[\]"]+)')
-_NUMBER = re.compile(r"\[#(?P<number>[1-9]\d*)\]")
+_PART = expression(r'\[(?P<index>-?\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<key>[^.\[\]"]+)')
+_NUMBER = expression(r"\[#(?P<number>[1-9]\d*)\]")
 
 
 class Nth(str):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = expression(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, order=True)

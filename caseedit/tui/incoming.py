@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
+
+from caseedit.core.expressions import expression
 
 Kind = Literal["text", "sequence", "alt", "escape", "paste", "unreadable", "report"]
 
@@ -16,28 +17,28 @@ LARGEST_PLACE = 9_999  # column or row of a mouse report
 LARGEST_WINDOW = 1_000
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_BYTE = re.compile("[\ud800-\udfff]+")
-_C1 = re.compile("[\x80-\x9f]+")
-_NOT_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_CSI = re.compile(r"\x1b\[(?:\[.|[-0-?]*[ -/]*[@-Z\\-~])")
-_CSI_BEGUN = re.compile(r"\x1b\[(?:\[|[-0-?]*[ -/]*)")
-_SS3 = re.compile(r"\x1bO[0-9;]*[A-Za-z]")
-_SS3_BEGUN = re.compile(r"\x1bO[0-9;]*")
+_BYTE = expression("[\ud800-\udfff]+")
+_C1 = expression("[\x80-\x9f]+")
+_NOT_PASTED = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CSI = expression(r"\x1b\[(?:\[.|[-0-?]*[ -/]*[@-Z\\-~])")
+_CSI_BEGUN = expression(r"\x1b\[(?:\[|[-0-?]*[ -/]*)")
+_SS3 = expression(r"\x1bO[0-9;]*[A-Za-z]")
+_SS3_BEGUN = expression(r"\x1bO[0-9;]*")
 # Operating system commands, device control strings and application commands that a terminal may answer with.
-_REPLY_BEGUN = re.compile(r"\x1b(?:\](?:[0-9lL]|$)|P(?:[0-9>=?!$+|]|$)|_(?:G|$))")
-_REPLY_END = re.compile("\x07|\x1b\\\\|[\x18\x1a]|\x1b(?=[^\\\\])")
-_REST_OF_KEY = re.compile(r"\[(?:[0-9]+(?:;[0-9]+)*~|(?:1;[0-9]+)?[A-DFHZ])|O[A-DFHP-S]")
+_REPLY_BEGUN = expression(r"\x1b(?:\](?:[0-9lL]|$)|P(?:[0-9>=?!$+|]|$)|_(?:G|$))")
+_REPLY_END = expression("\x07|\x1b\\\\|[\x18\x1a]|\x1b(?=[^\\\\])")
+_REST_OF_KEY = expression(r"\[(?:[0-9]+(?:;[0-9]+)*~|(?:1;[0-9]+)?[A-DFHZ])|O[A-DFHP-S]")
 
-_MODE_REPORT = re.compile(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
-_MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]+);(-?[0-9]+)[Mm]")
-_WINDOW = re.compile(r"\x1b\[48;([0-9]+);([0-9]+);([0-9]+);([0-9]+)t")
-_KEY = re.compile(r"\x1b\[(?:(?:1;[0-9]{1,3})?[A-FHPQS]|(?:[1-8]|1[1-57-9]|2[013-689]|3[1-4])(?:;[0-9]{1,3})?~)")
-_F3 = re.compile(r"\x1b\[1;([0-9]{1,3})R")
-_CODED_KEY = re.compile(r"\x1b\[([0-9]{1,7})(?:;([0-9]{0,3})(?:;([0-9:]{0,64}))?)?u")
+_MODE_REPORT = expression(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
+_MOUSE = expression(r"\x1b\[<([0-9]{1,3});(-?[0-9]+);(-?[0-9]+)[Mm]")
+_WINDOW = expression(r"\x1b\[48;([0-9]+);([0-9]+);([0-9]+);([0-9]+)t")
+_KEY = expression(r"\x1b\[(?:(?:1;[0-9]{1,3})?[A-FHPQS]|(?:[1-8]|1[1-57-9]|2[013-689]|3[1-4])(?:;[0-9]{1,3})?~)")
+_F3 = expression(r"\x1b\[1;([0-9]{1,3})R")
+_CODED_KEY = expression(r"\x1b\[([0-9]{1,7})(?:;([0-9]{0,3})(?:;([0-9:]{0,64}))?)?u")
 _FOCUS = ("\x1b[I", "\x1b[O")
 _STATUS = "\x1b[0n"
 # The colour of the terminal's background.
-_BACKGROUND = re.compile(r"11;rgba?:(?:[0-9A-Fa-f]{1,4}/){2,3}[0-9A-Fa-f]{1,4}")
+_BACKGROUND = expression(r"11;rgba?:(?:[0-9A-Fa-f]{1,4}/){2,3}[0-9A-Fa-f]{1,4}")
 _LONGEST_REPORT = 40
 
 

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from caseedit.cli.checkup import raw
 from caseedit.cli.checkup.fact import Fact, fault, fine, note
+from caseedit.core.expressions import expression
 
 # Synchronized output, the keyboard protocol, the background colour; last what every terminal answers.
 QUESTIONS = b"\x1b[?2026$p\x1b[?u\x1b]11;?\x1b\\\x1b[c"
 PATIENCE, REMOTE_PATIENCE = 0.7, 2.0
 # They would show some of the questions as text.
 NOT_ASKED = ("linux", "vt100", "vt102", "vt220", "dumb")
-_DEVICE = re.compile(rb"\x1b\[\?[0-9;]*c")
-_SYNC = re.compile(rb"\x1b\[\?2026;([0-4])\$y")
-_KEYBOARD = re.compile(rb"\x1b\[\?[0-9]+u")
-_GROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
+_DEVICE = expression(rb"\x1b\[\?[0-9;]*c")
+_SYNC = expression(rb"\x1b\[\?2026;([0-4])\$y")
+_KEYBOARD = expression(rb"\x1b\[\?[0-9]+u")
+_GROUND = expression(rb"\x1b\]11;rgba?:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
 
 
 def look(folder: Path) -> Iterator[Fact]:

@@ -12,13 +12,14 @@ from pathlib import Path
 from caseedit import config
 from caseedit.cli.arguments import WrongUse
 from caseedit.cli.commands.get import path_of
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import is_folder
 from caseedit.errors import CannotRead
 
 NAME = "edit"
 HELP = "open the editor on a folder or on one file (what caseedit does without a command)"
 
-_LINE = re.compile(r"(?P<path>.+?):(?P<line>[0-9]{1,9})(?::[0-9]*)?:?", re.DOTALL)
+_LINE = expression(r"(?P<path>.+?):(?P<line>[0-9]{1,9})(?::[0-9]*)?:?", re.DOTALL)
 _NO_SCREEN = "check, list, get, set, new and preview work without one."
 
 

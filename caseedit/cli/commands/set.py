@@ -14,6 +14,7 @@ from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
 from caseedit.cli.commands.get import path_of
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath
 from caseedit.errors import ChangedOnDisk, Refused
 
@@ -29,7 +30,7 @@ Kind = Literal["rename", "set", "append", "remove"]
 _MOST_DIGITS = 40
 
 # A quoted key may hold an equals sign.
-_ASSIGNMENT = re.compile(r'(?P<field>(?:"(?:[^"\\]|\\.)*"|[^"=])*?)(?P<sign>:?=)(?P<value>.*)', re.DOTALL)
+_ASSIGNMENT = expression(r'(?P<field>(?:"(?:[^"\\]|\\.)*"|[^"=])*?)(?P<sign>:?=)(?P<value>.*)', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from caseedit.core.collection.query import Query, folded
 from caseedit.core.collection.scan import is_document, is_ignored, places
 from caseedit.core.document.source import BOM
 from caseedit.core.document.split import split
+from caseedit.core.expressions import expression
 from caseedit.core.files.cache import stamp_of
 from caseedit.core.frontmatter.formats import can_read, read
 from caseedit.core.text import Span
@@ -34,9 +35,9 @@ TITLE_KEYS = ("title", "name")
 CLIENT_KEYS = ("client_name", "client")
 
 _NOTHING: Mapping[str, Any] = {}
-_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_LINE = re.compile(r"^(title|name|client_name|client)[ \t]*:(?:[ \t]+(.*?))?[ \t]*\r?$", re.MULTILINE)
-_QUOTED = re.compile(r"""'((?:[^']|'')*)'|"([^"\\]*)\"""")
+_HEADING = expression(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_LINE = expression(r"^(title|name|client_name|client)[ \t]*:(?:[ \t]+(.*?))?[ \t]*\r?$", re.MULTILINE)
+_QUOTED = expression(r"""'((?:[^']|'')*)'|"([^"\\]*)\"""")
 
 
 class IndexRow(NamedTuple):

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.paths import parse_path, value_at
 
-_WORD = re.compile(
+_WORD = expression(
     r"""(?P<minus>-)?
         (?:(?P<field>[^\s":<>=-][^\s":<>=]*)(?P<sign>:|<=|>=|<|>|=))?
         (?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]*))""",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from caseedit.core.dataclasses import dataclass, replace
+from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END
 from caseedit.errors import Refused
 
 BOM = b"\xef\xbb\xbf"
 
 # A byte that is no UTF-8 stands in the text as one of the first; the others stand for nothing that can be written.
-_ESCAPED = re.compile("[\udc80-\udcff]")
-_UNWRITABLE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = expression("[\udc80-\udcff]")
+_UNWRITABLE = expression("[\ud800-\udc7f\udd00-\udfff]")
+_SURROGATE = expression("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

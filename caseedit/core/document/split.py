@@ -6,23 +6,24 @@ import re
 from typing import Literal
 
 from caseedit.core.dataclasses import dataclass, replace
+from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END, Edit, Span
 
 PartsKind = Literal["yaml", "none", "toml", "json", "unclosed"]
 
-_OPENING = re.compile(r"(?P<mark>-{3,}|\+\+\+|;;;|\{)(?P<language>[A-Za-z]*)[ \t]*(?:\r\n|\n|\r|\Z)|\{[ \t]*\"")
+_OPENING = expression(r"(?P<mark>-{3,}|\+\+\+|;;;|\{)(?P<language>[A-Za-z]*)[ \t]*(?:\r\n|\n|\r|\Z)|\{[ \t]*\"")
 
 # A line of its own at column 0. The look-behind may see the CR of a CRLF, but then LF follows and nothing matches.
 _CLOSINGS = {
-    "-": re.compile(r"(?<=[\r\n])(?:-{3,}|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
-    "+": re.compile(r"(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
-    ";": re.compile(r"(?<=[\r\n]);;;[ \t]*(?:\r\n|\n|\r|\Z)"),
-    "}": re.compile(r"\}[ \t]*(?:\r\n|\n|\r|\Z)"),
-    "{": re.compile(r"(?<=[\r\n])\}[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "-": expression(r"(?<=[\r\n])(?:-{3,}|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "+": expression(r"(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
+    ";": expression(r"(?<=[\r\n]);;;[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "}": expression(r"\}[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "{": expression(r"(?<=[\r\n])\}[ \t]*(?:\r\n|\n|\r|\Z)"),
 }
 # All of the front matter on the first line; a text that begins with a quotation in braces has no colon there.
-_ONE_LINE = re.compile(r'\{[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*"[ \t]*:[^\r\n]*(?=\}[ \t]*(?:\r\n|\n|\r|\Z))')
-_BRACES = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]')
+_ONE_LINE = expression(r'\{[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*"[ \t]*:[^\r\n]*(?=\}[ \t]*(?:\r\n|\n|\r|\Z))')
+_BRACES = expression(r'"(?:[^"\\]|\\.)*"|[{}]')
 _KINDS: dict[tuple[str, str], PartsKind] = {
     ("-", ""): "yaml",
     ("-", "yaml"): "yaml",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import Path
 
 from caseedit.core.clean import is_safe
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import CANNOT_LINK, DISK, Disk, close_quietly, reason, sync_folder, unlink_quietly
 from caseedit.errors import CannotWrite
 
 LONGEST_NAME = 200  # bytes
-_NO_NAME = re.compile(r"[/\0-\x1f\x7f]")
+_NO_NAME = expression(r"[/\0-\x1f\x7f]")
 
 
 class NoTrash(CannotWrite):

@@ -8,10 +8,11 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import DISK, Disk, close_quietly
 from caseedit.errors import CannotWrite
 
-_NAME = re.compile(r"\.(?P<of>.+)\.(?P<id>[0-9a-f]{12})\.tmp", re.DOTALL)
+_NAME = expression(r"\.(?P<of>.+)\.(?P<id>[0-9a-f]{12})\.tmp", re.DOTALL)
 
 
 def id_of(file: Path) -> str:

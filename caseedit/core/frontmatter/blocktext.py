@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.events import block_indent
 from caseedit.core.frontmatter.scalars import UNPRINTABLE
 from caseedit.core.frontmatter.segments import Manner, Segment, decoded, spliced
 
-_HEADER = re.compile(r"([|>])([-+0-9]*)([^\r\n]*)")
-_LINE = re.compile(r"(\r\n|\n)([^\r\n]*)")
+_HEADER = expression(r"([|>])([-+0-9]*)([^\r\n]*)")
+_LINE = expression(r"(\r\n|\n)([^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)

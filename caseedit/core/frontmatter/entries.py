@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.events import property_spans
 from caseedit.core.frontmatter.node import Entry, Node
 from caseedit.core.frontmatter.sheet import Edits, Sheet, Spot, lead_start
 from caseedit.core.text import Edit, minimal
 
-_COMMA_TAIL = re.compile(r"([ \t]*,)?[ \t]*(#[^\r\n]*)?")
+_COMMA_TAIL = expression(r"([ \t]*,)?[ \t]*(#[^\r\n]*)?")
 
 
 def holder_end(sheet: Sheet, spot: Spot) -> int:

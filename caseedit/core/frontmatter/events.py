@@ -19,6 +19,7 @@ from yaml.events import (
 )
 
 from caseedit.core.dataclasses import dataclass, field
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Entry, Kind, Node, Problem, Style
 from caseedit.core.text import Span
 
@@ -33,10 +34,10 @@ MAX_MERGES = 32
 MAX_KEYS = 512
 
 # What may stand between two tokens. A line separator never ends a comment here (YAML 1.2).
-GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+GAP = expression(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 _ODD = "\x85\u2028\u2029\ufeff"
 _STYLES: dict[str | None, Style] = {None: "plain", "": "plain", "'": "'", '"': '"', "|": "|", ">": ">"}
-_WORD_QUESTION = re.compile(r"(?<=[^\s\[\]{},:\"'])\?")
+_WORD_QUESTION = expression(r"(?<=[^\s\[\]{},:\"'])\?")
 
 
 class TooMuch(Exception):

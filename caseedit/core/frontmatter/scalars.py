@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.values import kinds_of_text
 
 Where = Literal["block", "flow", "key"]
@@ -14,9 +15,9 @@ Where = Literal["block", "flow", "key"]
 _RESERVED = frozenset(
     ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil", "nan", "inf", "~", "=", "<<"]
 )
-_EXPONENT = re.compile(r"[eE][-+]?[0-9_.]+")
-_DATE_LIKE = re.compile(r"\d+[-:/.]\d")
-_DIGITS_THEN_WORDS = re.compile(r"\d[^ ]* [^\W\d_]{3}")
+_EXPONENT = expression(r"[eE][-+]?[0-9_.]+")
+_DATE_LIKE = expression(r"\d+[-:/.]\d")
+_DIGITS_THEN_WORDS = expression(r"\d[^ ]* [^\W\d_]{3}")
 _RISKY = frozenset("[]{}\\`")
 _RISKY_BY_PLACE: dict[Where, frozenset[str]] = {
     "block": _RISKY,
@@ -25,13 +26,13 @@ _RISKY_BY_PLACE: dict[Where, frozenset[str]] = {
 }
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 # C0, DEL, C1 (with NEL), soft joiners excepted: invisible, direction-changing and non-characters.
-UNPRINTABLE = re.compile(
+UNPRINTABLE = expression(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff0-\uffff"
     "\ud800-\udfff\u061c\u180e"
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
-_LINE_SAFE = re.compile(f'["\\\\]|{UNPRINTABLE.pattern}')
+_LINE_SAFE = expression(f'["\\\\]|{UNPRINTABLE.pattern}')
 _NAMED = {
     '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0",
     "\a": "\\a", "\b": "\\b", "\x1b": "\\e", "\v": "\\v", "\f": "\\f",

@@ -6,23 +6,24 @@ import re
 from collections.abc import Callable, Iterator
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.scalars import UNPRINTABLE, escape
 from caseedit.core.text import shared_ends
 
 _FOLD = r"(?P<fold>[ \t]*(?:(?:\r\n|\n)[ \t]*)+)"
 _HEX = "[0-9a-fA-F]"
-_DOUBLE = re.compile(
+_DOUBLE = expression(
     rf"(?P<escape>\\(?:x{_HEX}{{2}}|u{_HEX}{{4}}|U{_HEX}{{8}}|(?:\r\n|\n)[ \t]*|[^\r\n]))|{_FOLD}"
     r"|(?P<run>(?:[^\\\r\n \t]|[ \t]+(?![ \t\r\n]))+)"
 )
-_SINGLE = re.compile(rf"(?P<escape>'')|{_FOLD}|(?P<run>(?:[^'\r\n \t]|[ \t]+(?![ \t\r\n]))+)")
-_PLAIN = re.compile(rf"{_FOLD}|(?P<run>(?:[^\r\n \t]|[ \t]+(?![ \t\r\n]))+)")
+_SINGLE = expression(rf"(?P<escape>'')|{_FOLD}|(?P<run>(?:[^'\r\n \t]|[ \t]+(?![ \t\r\n]))+)")
+_PLAIN = expression(rf"{_FOLD}|(?P<run>(?:[^\r\n \t]|[ \t]+(?![ \t\r\n]))+)")
 _GRAMMARS = {'"': _DOUBLE, "'": _SINGLE, "plain": _PLAIN}
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-_LINE = re.compile(r"\r\n|\n")
+_LINE = expression(r"\r\n|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from caseedit.core.dataclasses import dataclass, replace
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Entry, Node, Problem
 from caseedit.core.frontmatter.operations import Insert, Move, Operation
 from caseedit.core.frontmatter.tree import Tree, child
@@ -15,7 +16,7 @@ from caseedit.core.text import Edit, Span, apply_edits
 from caseedit.errors import Refused
 
 Edits = tuple[Edit, ...]
-TAIL = re.compile(r"[ \t]*(#[^\r\n]*)?")
+TAIL = expression(r"[ \t]*(#[^\r\n]*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 import yaml
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.events import LOADER
 from caseedit.core.frontmatter.node import Problem
 from caseedit.core.text import Span
 
-_FIELD = re.compile(
+_FIELD = expression(
     r"^(?:\"(?:[^\"\\\n]|\\.)*\"[ \t]*|'[^'\n]*'[ \t]*|[^\s#\-\"'\[\]{},:](?:[^\n:]|:(?=\S))*):(?=\s|\Z)", re.MULTILINE
 )
-_MARKER = re.compile(r"^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
-_TAB = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKER = expression(r"^(?:<{7}|={7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_TAB = expression(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
+_CONTROL = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A part that does not end where the next name begins is read together with at most so many parts after it.
 _MOST_PARTS = 12
 _LONGEST = 40

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.node import Entry, Kind, Node, Problem, Style
 from caseedit.core.paths import FieldPath, Nth
@@ -16,8 +17,8 @@ from caseedit.core.text import Span
 
 __all__ = ["Entry", "Kind", "Node", "Problem", "Style", "Tree", "read"]
 
-_COMMENT = re.compile(r"#[^\r\n]*")
-_DELIMITER = re.compile(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE)
+_COMMENT = expression(r"#[^\r\n]*")
+_DELIMITER = expression(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE)
 
 
 class Tree:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.tree import Tree
 
@@ -34,7 +35,7 @@ _YES_NO = {form: value for word, value in _ON.items() for form in (word, word.ti
 _TRUE_FALSE = {word: value for word, value in _YES_NO.items() if word.lower() in ("true", "false")}
 _Y_N = _YES_NO | {"y": True, "Y": True, "n": False, "N": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_INFINITE = re.compile(r"(?P<sign>[-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_INFINITE = expression(r"(?P<sign>[-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _CLOCK = (
     r"(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d*))?"
     r"(?:[ \t]*(?P<zone>Z|[-+]\d\d?(?::\d\d)?))?"
@@ -88,13 +89,13 @@ _FLOAT_JS_3 = (r"[-+]?(?:0|[1-9][0-9_]*)(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?", r"\
 _FLOAT_1_2 = (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?",)
 _FLOAT_GO = (r"[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?",)
 _DECIMAL_GO = (r"[-+]?0b[01_]+", r"[-+]?0x[0-9a-fA-F_]+", r"[-+]?0o[0-7_]+", r"[-+]?(?:0|[1-9][0-9_]*)")
-_JS_DAY, _JS_MOMENT = re.compile(_DAY_STRICT), re.compile(_DAY_LOOSE + _CLOCK)
-_GO_MOMENT = re.compile(
+_JS_DAY, _JS_MOMENT = expression(_DAY_STRICT), expression(_DAY_LOOSE + _CLOCK)
+_GO_MOMENT = expression(
     _DAY_LOOSE
     + r"(?:[Tt](?P<hour>\d\d?):(?P<minute>\d\d?):(?P<second>\d\d?)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[-+]\d\d:\d\d)"
     + r"| +(?P<hour2>\d\d?):(?P<minute2>\d\d?):(?P<second2>\d\d?)(?:\.(?P<fraction2>\d+))?)"
 )
-_PSYCH_MOMENT = re.compile(
+_PSYCH_MOMENT = expression(
     _DAY_LOOSE
     + r"(?:[Tt]|\s+)(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d*))?"
     + r"(?:\s*(?P<zone>Z|[-+]\d\d?:?(?:\d\d)?))?"
@@ -106,22 +107,22 @@ DIALECTS: dict[str, Dialect] = {
         Dialect(
             "pyyaml",
             _YES_NO,
-            re.compile(r"[-+]?0[0-7_]+"),
+            expression(r"[-+]?0[0-7_]+"),
             _whole(*_DECIMAL_1_1),
             _whole(*_FLOAT_1_1),
             _JS_DAY,
             _JS_MOMENT,
-            re.compile(r"[-+]?[1-9][0-9_]*" + _SIXTY),
+            expression(r"[-+]?[1-9][0-9_]*" + _SIXTY),
         ),
         Dialect(
             "js-yaml-3",
             _TRUE_FALSE,
-            re.compile(r"[-+]?0[0-7_]+"),
+            expression(r"[-+]?0[0-7_]+"),
             _whole(*_DECIMAL_1_1),
             _whole(*_FLOAT_JS_3, r"[-+]?[0-9][0-9_]*" + _SIXTY + r"\.[0-9_]*"),
             _JS_DAY,
             _JS_MOMENT,
-            re.compile(r"[-+]?[1-9][0-9_]*" + _SIXTY),
+            expression(r"[-+]?[1-9][0-9_]*" + _SIXTY),
         ),
         Dialect("js-yaml-4", _TRUE_FALSE, None, _whole(*_DECIMAL_JS_4), _whole(*_FLOAT_1_2), _JS_DAY, _JS_MOMENT),
         Dialect(
@@ -135,24 +136,24 @@ DIALECTS: dict[str, Dialect] = {
         Dialect(
             "psych",
             _YES_NO,
-            re.compile(r"[-+]?0[0-7_,]+"),
+            expression(r"[-+]?0[0-7_,]+"),
             _whole(r"[-+]?0b[01_,]+", r"[-+]?0x[0-9a-fA-F_,]+", r"[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)"),
             _whole(r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]+(?:[eE][-+][0-9]+)?", r"[-+]?[0-9][0-9_,]*\.(?:[eE][-+][0-9]+)?"),
-            re.compile(r"(?P<year>\d{4})-(?P<month>1[012]|0\d|\d)-(?P<day>[12]\d|3[01]|0\d|\d)"),
+            expression(r"(?P<year>\d{4})-(?P<month>1[012]|0\d|\d)-(?P<day>[12]\d|3[01]|0\d|\d)"),
             _PSYCH_MOMENT,
-            re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}"),
+            expression(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}"),
             symbols=True,
         ),
         Dialect(
             "go-3",
             _TRUE_FALSE,
-            re.compile(r"[-+]?0[0-7_]+"),
+            expression(r"[-+]?0[0-7_]+"),
             _whole(*_DECIMAL_GO),
             _whole(*_FLOAT_GO),
-            re.compile(_DAY_LOOSE),
+            expression(_DAY_LOOSE),
             _GO_MOMENT,
         ),
-        Dialect("go-2", _Y_N, re.compile(r"[-+]?0[0-7_]+"), _whole(*_DECIMAL_GO), _whole(*_FLOAT_GO)),
+        Dialect("go-2", _Y_N, expression(r"[-+]?0[0-7_]+"), _whole(*_DECIMAL_GO), _whole(*_FLOAT_GO)),
     )
 }
 _SHORT_NAMES = {"js-yaml": "js-yaml-4", "yaml-1.1": "pyyaml", "go": "go-3", "unknown": "js-yaml-4", "": "js-yaml-4"}

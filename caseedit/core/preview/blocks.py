@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.preview import foreign
 from caseedit.core.preview.markdown import DEFAULT, note_label, parser
 
@@ -18,7 +19,7 @@ _CONTAINERS = (
     "div|section|article|aside|header|footer|main|nav|figure|figcaption|blockquote|details|summary|table|thead|tbody"
     "|tfoot|tr|caption|ul|ol|dl|center|form|fieldset|pre|address"
 )
-_CONTAINER_TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<(/?)({_CONTAINERS})(?=[\s/>])[^>]*>", re.IGNORECASE | re.DOTALL)
+_CONTAINER_TAG = expression(rf"<!--.*?(?:-->|\Z)|<(/?)({_CONTAINERS})(?=[\s/>])[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def unified(text: str) -> str:

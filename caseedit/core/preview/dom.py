@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from caseedit.core.clean import is_safe
+from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview import wellformed
 
@@ -22,8 +23,8 @@ _NAMES = {
     "raw": "textarea xmp noembed noframes plaintext",
 }
 BLOCKS, _DROPPED, _KEPT, _RAW_TEXT = (frozenset(names.split()) for names in _NAMES.values())
-_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#-]{1,20})(?=\s|$)")
-_MARKER = re.compile(r"<!--b:\d+-->")
+_LANGUAGE = expression(r"(?:^|\s)lang(?:uage)?-([\w+#-]{1,20})(?=\s|$)")
+_MARKER = expression(r"<!--b:\d+-->")
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
 _DEEPEST = 64
 

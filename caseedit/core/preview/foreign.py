@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from caseedit.core.expressions import expression
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,8 +34,8 @@ select slot small source span strike strong style sub summary sup svg table tbod
 thead time title tr track tt u ul var video wbr xmp
 """
 _HTML = frozenset(_HTML_NAMES.split())
-_COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
+_COMPONENT = expression(r"<(/?)([A-Z][\w.]*)")
+_QUOTED = expression(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 
 
 def is_component(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from caseedit.core.cells import cell_width, graphemes, wrap_words
 from caseedit.core.clean import show
 from caseedit.core.dataclasses import dataclass, replace
+from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.dom import Element, safe_address
 from caseedit.core.preview.row import Row, Run
@@ -19,7 +20,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "mark": ("mark",), "small": ("dim",), "code": ("code",), "kbd": ("code",), "samp": ("code",), "tt": ("code",),
     "button": ("chip",), "figcaption": ("caption",), "caption": ("caption",), "page-note": ("dim",),
 }  # fmt: skip
-_BLANKS = re.compile(r"[ \t\n\f\r]+")
+_BLANKS = expression(r"[ \t\n\f\r]+")
 _UP = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _DOWN = str.maketrans("0123456789+-=()aeox", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓ")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.preview import foreign
 
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 DIALECTS = {"gfm": "GitHub Markdown", "commonmark": "CommonMark", "remark-pedantic": "pedantic Markdown", "mdx": "MDX"}
 DEFAULT = "gfm"
 # Comments and raw text are matched whole, so that nothing is put into them; the last way is a tag that never ends.
-_TAG = re.compile(
+_TAG = expression(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b.*?(?:</\1|\Z)"
     r"|<(/?[a-z][^\s/>]*)((?:[^\"'>]+|\"[^\"]*\"|'[^']*')*+>)?",
     re.IGNORECASE | re.DOTALL,
 )
-_BRACKET = re.compile(r"[\[\]]")
+_BRACKET = expression(r"[\[\]]")
 _DEEPEST_BRACKETS = 100
 _LONGEST_SEARCHED = 100_000  # characters; nobody looks for addresses in longer texts
-_TIGHT_HEADING = re.compile(r"(#{1,6})([^#\s].*?)[ \t]*#*[ \t]*$")
+_TIGHT_HEADING = expression(r"(#{1,6})([^#\s].*?)[ \t]*#*[ \t]*$")
 
 
 @cache

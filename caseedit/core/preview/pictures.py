@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 
 _HEAD = 65_536
-_SVG_SIZE = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_SVG_SIZE = expression(rb"<svg\b[^>]*>", re.IGNORECASE)
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 

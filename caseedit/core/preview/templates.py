@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath, parse_path
 from caseedit.core.preview.dom import Element, tree
 from caseedit.core.preview.markdown import with_lines
@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parent / "pages"
 _MOST_BYTES = 200_000
 _PATHS = ("x-text", "x-html", "x-md", "x-if", "x-src", "x-href", "x-alt", "x-field")
 _KNOWN = frozenset((*_PATHS, "x-each", "x-document", "x-join", "x-hide"))
-_EACH = re.compile(r"\s*([A-Za-z_][\w-]*)\s+in\s+(\S.*?)\s*")
+_EACH = expression(r"\s*([A-Za-z_][\w-]*)\s+in\s+(\S.*?)\s*")
 # What may stand around the body, which is laid out for itself.
 _AROUND_BODY = frozenset(("div", "main", "article", "section"))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import re
 
-_TOKEN = re.compile(
+from caseedit.core.expressions import expression
+
+_TOKEN = expression(
     r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[ \n]+[a-z][a-z0-9-]*(?:=\"[^\"<>]*\")?)*)(?P<void> ?/)?>"
     r"|</(?P<end>[a-z][a-z0-9-]*)>"
     r"|<!--(?P<comment>b:[0-9]+)-->"
     r"|(?P<text>[^<\r\0]+)"
 )
-_ATTRIBUTE = re.compile(r"[ \n]+([a-z][a-z0-9-]*)(?:=\"([^\"]*)\")?")
-_REFERENCE = re.compile(r"&(?:#[0-9]|[A-Za-z])")
-_SURE_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|nbsp|middot|#39|#34|#x27);")
+_ATTRIBUTE = expression(r"[ \n]+([a-z][a-z0-9-]*)(?:=\"([^\"]*)\")?")
+_REFERENCE = expression(r"&(?:#[0-9]|[A-Za-z])")
+_SURE_REFERENCE = expression(r"&(?:amp|lt|gt|quot|nbsp|middot|#39|#34|#x27);")
 _NAMES = {
     "void": "br hr img input",
     "phrases": "a abbr b br cite code del em i img input ins kbd mark q s small span strong sub sup u",

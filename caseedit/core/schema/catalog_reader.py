@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import replace
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import is_file
 from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree, read
 from caseedit.core.schema import dialects
@@ -20,7 +20,7 @@ from caseedit.core.schema.settings import read_media
 from caseedit.errors import SchemaError
 
 # YAML files often begin with a line of dashes.
-_OPENING = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*---[ \t]*(?:#[^\r\n]*)?\r?\n")
+_OPENING = expression(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*---[ \t]*(?:#[^\r\n]*)?\r?\n")
 
 _TOP = (
     "version", "dialect", "readers", "tags", "markdown", "media", "shapes", "ignore", "rules", "import", "collections",

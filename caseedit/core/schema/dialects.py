@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import is_there
 
 # Where no generator is known; the contract promises PyYAML's way then.
@@ -53,7 +54,7 @@ _LONGEST_FILE = 8 * 1024 * 1024
 _MOST_LEVELS = 12
 
 # Astro reads front matter in this package; what it depends on is the reader.
-_ASTRO = re.compile(r"@astrojs/markdown-remark[\"'@:]")
+_ASTRO = expression(r"@astrojs/markdown-remark[\"'@:]")
 _ASTRO_READERS = (("gray-matter", "js-yaml-3"), ("js-yaml", "js-yaml-4"), ("yaml", "yaml-1.2"))
 _BLOCK = 1500
 # From this version on Hugo reads with another library, for which `yes` is a word.
@@ -65,7 +66,7 @@ _HUGO_VERSIONS = (
     ("vercel.json", r'"HUGO_VERSION"\s*:\s*"(\d+)\.(\d+)'),
     (".github/workflows", r"(?i)hugo[-_]version:\s*[\"']?(\d+)\.(\d+)"),
 )
-_TAG = re.compile(r"""\bType\(\s*["'](![\w-]{1,40})["']""")
+_TAG = expression(r"""\bType\(\s*["'](![\w-]{1,40})["']""")
 _WITH_ENGINES = (
     *(f"gatsby-config.{ending}" for ending in _SCRIPTS),
     ".eleventy.js",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, replace
+from caseedit.core.expressions import expression
 from caseedit.core.schema.reading import named
 from caseedit.core.schema.schema import Evidence, Field, Option
 from caseedit.core.schema.summary import ITEM, JOINT
@@ -21,7 +21,7 @@ ENOUGH_TO_ASK = 8
 _MOST_OPTIONS = 12
 _MANY = 20
 REFERENCE_TEXTS = 4
-_DATE = re.compile(r"[A-Za-z0-9 ,./:-]{4,40}")
+_DATE = expression(r"[A-Za-z0-9 ,./:-]{4,40}")
 
 # Fields whose values may have to differ from document to document.
 UNIQUE_NAMES = ("path", "slug", "permalink", "url", "id", "title", "name")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caseedit.core.dataclasses import replace
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.date import form_of
@@ -16,9 +17,9 @@ _DEEPEST = 5
 # One line of a form at its widest.
 _LONG_TEXT = 80
 
-_URL = re.compile(r"(?:https?|mailto|ftp):\S+", re.IGNORECASE)
-PICTURE = re.compile(r"[^\s?#]+\.(?:png|jpe?g|gif|webp|svg|avif|ico|bmp|tiff?)", re.IGNORECASE)
-_STANDARD_TAG = re.compile(r"!!(?:str|int|float|bool|null|timestamp|seq|map)$|!$|tag:yaml\.org,2002:\w+$")
+_URL = expression(r"(?:https?|mailto|ftp):\S+", re.IGNORECASE)
+PICTURE = expression(r"[^\s?#]+\.(?:png|jpe?g|gif|webp|svg|avif|ico|bmp|tiff?)", re.IGNORECASE)
+_STANDARD_TAG = expression(r"!!(?:str|int|float|bool|null|timestamp|seq|map)$|!$|tag:yaml\.org,2002:\w+$")
 
 
 def _is_odd(node: Node, tags: Mapping[str, str]) -> bool:

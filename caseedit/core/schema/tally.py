@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.guess import PICTURE
 from caseedit.core.schema.summary import Use
 
 LONG = 80
 # Texts of which there are more are never options.
 FEW = 40
-_SCHEME = re.compile(r"(?:https?|ftp)://|mailto:|tel:", re.IGNORECASE)
-_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
-_FILE = re.compile(r"[^\s?#:]+\.[A-Za-z0-9]{2,5}")
+_SCHEME = expression(r"(?:https?|ftp)://|mailto:|tel:", re.IGNORECASE)
+_LETTERS, _DIGITS = expression(r"[^\W\d_]+"), expression(r"\d")
+_FILE = expression(r"[^\s?#:]+\.[A-Za-z0-9]{2,5}")
 
 
 class Tally:

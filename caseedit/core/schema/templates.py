@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.schema.conditions import at_path
 from caseedit.core.schema.near import nearest
 from caseedit.core.schema.types.date import form_of
@@ -19,8 +20,8 @@ OWN_NAMES = ("filename", "folder", "today", "now", "slug", "body")
 FILTERS = ("slug", "lower", "upper", "date", "default", "first")
 
 _LONGEST = 1000
-_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_FILTER = re.compile(r"\s*(\w+)(?::\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?\s*")
+_HOLE = expression(r"\{\{(.*?)\}\}", re.DOTALL)
+_FILTER = expression(r"\s*(\w+)(?::\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?\s*")
 
 
 class TemplateError(ValueError):

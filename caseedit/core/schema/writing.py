@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.values import kinds_of_text
 
 WIDTH = 116
 # Under this key of a map stands what is said of it in a comment.
 COMMENT = "#"
 
-_WORD = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.-]*(?: [A-Za-z0-9_/.-]+)*")
+_WORD = expression(r"[A-Za-z_/][A-Za-z0-9_/.-]*(?: [A-Za-z0-9_/.-]+)*")
 # Maps that read best on one line.
 _FLOW = ("where", "when", "required", "pattern", "words", "of", "body", "public", "media", "tags", "rules")
 

@@ -6,25 +6,26 @@ import re
 from urllib.parse import unquote
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.schema.near import nearest
 from caseedit.core.text import Span
 from caseedit.core.validation.markdown_text import MarkdownText
 
 # Underlined headings and those of HTML, beside those that begin with `#`.
-_UNDERLINED = re.compile(r"^ {0,3}([^\s>#|-][^\r\n]*)(?:\r\n|\n|\r) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
-_IN_HTML = re.compile(r"<h[1-6]\b[^<>]{0,500}>(.{1,500}?)</h[1-6]", re.IGNORECASE | re.DOTALL)
-_IDS = re.compile(r"""\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,200})|\{:?[^{}\r\n]{0,200}?#([\w:.-]{1,200})""")
-_OWN_ID = re.compile(r"[ \t]*\{:?[ \t]*#[^{}]*\}[ \t]*$")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_TAG = re.compile(r"<[^<>]{1,500}>|&[a-zA-Z0-9#]{1,10};")
-_NUMBER = re.compile(r"[-_]\d{1,3}$")
+_UNDERLINED = expression(r"^ {0,3}([^\s>#|-][^\r\n]*)(?:\r\n|\n|\r) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
+_IN_HTML = expression(r"<h[1-6]\b[^<>]{0,500}>(.{1,500}?)</h[1-6]", re.IGNORECASE | re.DOTALL)
+_IDS = expression(r"""\b(?:id|name)\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,200})|\{:?[^{}\r\n]{0,200}?#([\w:.-]{1,200})""")
+_OWN_ID = expression(r"[ \t]*\{:?[ \t]*#[^{}]*\}[ \t]*$")
+_LINK = expression(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_TAG = expression(r"<[^<>]{1,500}>|&[a-zA-Z0-9#]{1,10};")
+_NUMBER = expression(r"[-_]\d{1,3}$")
 # What the page around the text may have: no heading of the document makes these.
 _OF_THE_PAGE = frozenset({
     "", "top", "pagetop", "main", "maincontent", "content", "contents", "header", "footer", "nav", "navigation", "skip",
     "toc", "tableofcontents", "search", "menu", "comments", "contact", "newsletter", "signup", "subscribe",
 })  # fmt: skip
-_FOOTNOTE = re.compile(r"(?:user-content-)?fn(?:ref)?[:_-]?\w*$")
-_COMES_FROM_ELSEWHERE = re.compile(r"\{%|\{\{|<[A-Z]|^import |^:{3}|<!-- ?include", re.MULTILINE)
+_FOOTNOTE = expression(r"(?:user-content-)?fn(?:ref)?[:_-]?\w*$")
+_COMES_FROM_ELSEWHERE = expression(r"\{%|\{\{|<[A-Z]|^import |^:{3}|<!-- ?include", re.MULTILINE)
 
 
 def folded_anchor(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_TAG = re.compile(r"<[^<>]{0,4000}>|\]\([^()]{0,2000}\)")
+_WORD = expression(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TAG = expression(r"<[^<>]{0,4000}>|\]\([^()]{0,2000}\)")
 
 
 def limit_of(context: Context, name: str) -> int | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.enclosed import Cause, Enclosed, Found, in_quotes
 from caseedit.core.validation.wording import cut
 
-_KEY = re.compile(r"(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\[\]{}\"'#,&*!|>%@`][^\r\n]*?)[ \t]*:(?=[ \t\r\n]|\Z)")
-_WORD = re.compile(r"\S+")
-_COLON = re.compile(r":(?=[ \t])|:(?=[\r\n]|\Z)")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_BARE_DASH = re.compile(r"^[ \t]*-(?=[^\s-])", re.MULTILINE)
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#|\r|\n|\Z)")
-_COMMENT = re.compile(r"[ \t]#")
-_BLANKS = re.compile(r"[ \t]*")
-_GLUED_KEY = re.compile(r"([A-Za-z_][\w-]*):(?!//)(?=[^\s:])")
+_KEY = expression(r"(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\[\]{}\"'#,&*!|>%@`][^\r\n]*?)[ \t]*:(?=[ \t\r\n]|\Z)")
+_WORD = expression(r"\S+")
+_COLON = expression(r":(?=[ \t])|:(?=[\r\n]|\Z)")
+_INDENT = expression(r"^[ \t]+", re.MULTILINE)
+_BARE_DASH = expression(r"^[ \t]*-(?=[^\s-])", re.MULTILINE)
+_BLOCK_HEADER = expression(r"[|>][-+0-9]*[ \t]*(?:#|\r|\n|\Z)")
+_COMMENT = expression(r"[ \t]#")
+_BLANKS = expression(r"[ \t]*")
+_GLUED_KEY = expression(r"([A-Za-z_][\w-]*):(?!//)(?=[^\s:])")
 _RESERVED = {"@": "an @", "`": "a backtick", "%": "a percent sign"}
 
 

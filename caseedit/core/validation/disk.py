@@ -11,6 +11,7 @@ from pathlib import Path
 from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.document.source import decode
 from caseedit.core.document.split import split
+from caseedit.core.expressions import expression
 from caseedit.core.files import stamp
 from caseedit.core.schema.near import folded, nearest
 from caseedit.core.schema.schema import Media
@@ -21,7 +22,7 @@ from caseedit.errors import CannotRead
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".ico", ".bmp", ".tif", ".tiff")
 
-_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\{|<|\$|~|@")
+_ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\{|<|\$|~|@")
 _MOST_NAMES = 20_000
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _LARGEST = 1024 * 1024

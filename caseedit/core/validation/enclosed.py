@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.wording import cut
 
-LINE_BREAK = re.compile(r"\r\n|\n|\r")
+LINE_BREAK = expression(r"\r\n|\n|\r")
 
-_FLOW_KEY = re.compile(r"[ \t]*[\w.-]+:[ \t]")
-_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
-_FLOW_PLAIN = re.compile(r"(?:[^,\[\]{}\r\n:#]|:(?![ \t\r\n,\[\]{}]|\Z)|(?<![ \t])#)+")
-_NEXT_PLAIN_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\s,\[\]{}:#\"'-])")
-_AFTER_QUOTE = re.compile(r"[\s,\]}:]|\Z")
-_LAST_WORD = re.compile(r"(?<=[^\s,:{\[])[ \t]+[\w.-]+[ \t]*$")
+_FLOW_KEY = expression(r"[ \t]*[\w.-]+:[ \t]")
+_END = expression(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
+_FLOW_PLAIN = expression(r"(?:[^,\[\]{}\r\n:#]|:(?![ \t\r\n,\[\]{}]|\Z)|(?<![ \t])#)+")
+_NEXT_PLAIN_LINE = expression(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\s,\[\]{}:#\"'-])")
+_AFTER_QUOTE = expression(r"[\s,\]}:]|\Z")
+_LAST_WORD = expression(r"(?<=[^\s,:{\[])[ \t]+[\w.-]+[ \t]*$")
 _CLOSING = {"[": "]", "{": "}"}
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from caseedit.core.document.body import line_edits
 from caseedit.core.document.split import split
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.tree import Node, Problem, read
 from caseedit.core.text import LINE_END, Edit, Span, apply_edits
@@ -19,17 +20,17 @@ from caseedit.core.validation.enclosed import Cause
 from caseedit.core.validation.rule import Finding
 
 # A key at the left edge begins a part. The first letter may not be one that means something else to YAML.
-_PART = re.compile(
+_PART = expression(
     r"^(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s#\-'\"\[\]{}|>&*!%@`,?:][^\r\n:]*):(?=[ \t\r\n]|\Z)"
     r"|^[A-Za-z_][\w-]*:(?!//)(?=[^\s:])",
     re.MULTILINE,
 )
 # Where fields may end: at a blank line, or at a heading.
-_STOP = re.compile(r"^(?:[ \t]*(?:\r\n|\n|\r)|(?=#{1,6} ))", re.MULTILINE)
-_TEXT_LINE = re.compile(r"^[ \t]*[^\s][^\r\n]*", re.MULTILINE)
-_KEY_LINE = re.compile(r"[\"']?\w[\w .-]{0,40}[\"']?:(?!//)")
-_CAPITAL_KEY = re.compile(r"^[A-Z]\w*:", re.MULTILINE)
-_MERGE = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
+_STOP = expression(r"^(?:[ \t]*(?:\r\n|\n|\r)|(?=#{1,6} ))", re.MULTILINE)
+_TEXT_LINE = expression(r"^[ \t]*[^\s][^\r\n]*", re.MULTILINE)
+_KEY_LINE = expression(r"[\"']?\w[\w .-]{0,40}[\"']?:(?!//)")
+_CAPITAL_KEY = expression(r"^[A-Z]\w*:", re.MULTILINE)
+_MERGE = expression(r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 # A text in quotes may hold lines that look like keys; so many are joined before the part counts as broken.
 _MOST_JOINED = 12
 _MOST_FOUND = 5

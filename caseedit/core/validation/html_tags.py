@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut
 
-_TAG = re.compile(
+_TAG = expression(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9.-]*)(?P<rest>(?=[\s/>])(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>"
 )
-_REST_OF_LINE = re.compile(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
+_BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _LONGEST_PARAGRAPH = 4000
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -33,7 +34,7 @@ _KNOWN = frozenset({
     "progress", "q", "ruby", "s", "samp", "section", "select", "small", "span", "strong", "style", "sub", "summary",
     "sup", "svg", "table", "template", "textarea", "time", "u", "ul", "var", "video",
 })  # fmt: skip
-_ADDRESS = re.compile(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|org|net|gov|edu|io|dev|info|eu|us|uk|de|fr|ca|au)")
+_ADDRESS = expression(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|org|net|gov|edu|io|dev|info|eu|us|uk|de|fr|ca|au)")
 
 
 @dataclass(frozen=True, slots=True)

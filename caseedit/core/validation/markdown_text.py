@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END, Span
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
-_LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
-_COMMENT = re.compile(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
-_VERBATIM = re.compile(
+_FENCE = expression(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
+_LIST_ITEM = expression(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_COMMENT = expression(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
+_VERBATIM = expression(
     r"<(script|style|pre|code|textarea|svg|math|kbd|samp)\b[^>]{0,4000}>|\{%-?\s{0,9}(raw|highlight|mermaid|codeblock)\b",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = expression(
     r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\{#.{0,500}?#\}|\$\$.{0,500}?\$\$|(?<![\w$\\])\$(?=\S)[^$\r\n]{1,200}\$(?!\d)",
     re.DOTALL,
 )
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
+_TICKS = expression(r"`+")
+_BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
+_HEADING = expression(r"^ {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

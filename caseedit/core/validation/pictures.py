@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.guess import PICTURE
@@ -15,11 +16,11 @@ from caseedit.core.text import Span
 if TYPE_CHECKING:
     from caseedit.core.validation.context import Context
 
-_MARKDOWN = re.compile(
+_MARKDOWN = expression(
     r"!\[(?P<alt>[^\]\r\n]{0,500})\]\(\s*(?P<path><[^>\r\n]*>|[^\s()\r\n]+(?:\([^\s()]*\)[^\s()]*)*)"
 )
-_TAG = re.compile(r"<img\b(?P<rest>(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w-])(src|alt)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE)
+_TAG = expression(r"<img\b(?P<rest>(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>", re.IGNORECASE)
+_ATTRIBUTE = expression(r"(?<![\w-])(src|alt)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE)
 _PATH_KEYS = ("url", "src", "image", "file", "path", "img")
 _ALT_KEYS = ("alt", "image_alt", "alt_text")
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.tui.controls.control import Answer, Do, Rows, Value, Write
 from caseedit.tui.controls.text import Text
 
@@ -15,11 +16,11 @@ MONTHS = (
 )  # fmt: skip
 _NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _FORMS = (
-    re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)"),
-    re.compile(rf"(?P<name>{_NAMES})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})"),
-    re.compile(rf"(?P<d>\d{{1,2}}) (?P<name>{_NAMES})\.? (?P<y>\d{{4}})"),
+    expression(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)"),
+    expression(rf"(?P<name>{_NAMES})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})"),
+    expression(rf"(?P<d>\d{{1,2}}) (?P<name>{_NAMES})\.? (?P<y>\d{{4}})"),
 )
-_RELATIVE = re.compile(r"(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>[dwm]?)")
+_RELATIVE = expression(r"(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>[dwm]?)")
 
 
 def find(text: str) -> tuple[date, re.Match[str]] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.tree import Node
 from caseedit.tui.controls.control import Value
 from caseedit.tui.paint import Piece
 
 # What a template of a schema names: {{url}}.
-_NAME = re.compile(r"\{\{\s*([\w.-]+)[^}]*\}\}")
+_NAME = expression(r"\{\{\s*([\w.-]+)[^}]*\}\}")
 # Keys whose value says which file an item is about; the others describe it.
 PLACES = ("url", "src", "image", "picture", "file", "path", "href", "link")
 WORDS = ("caption", "title", "name", "label", "header", "heading", "text", "alt", "description", "quote")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from caseedit.core.expressions import expression
 from caseedit.tui.editing import lex_markdown, lex_yaml
 from caseedit.tui.editing.lines import Lines
 
@@ -14,8 +15,8 @@ _LEXERS = {"markdown": lex_markdown, "yaml": lex_yaml}
 _MOST_LINES = 2_000
 # So many characters are looked at in one step for what ends ordinary text.
 _REACH = 1 << 16
-_HEADING_START = re.compile(r"(?:^|(?<=\r))[ \t]{0,3}#{1,6}(?=[ \t])", re.MULTILINE)
-_UNDERLINED = re.compile(
+_HEADING_START = expression(r"(?:^|(?<=\r))[ \t]{0,3}#{1,6}(?=[ \t])", re.MULTILINE)
+_UNDERLINED = expression(
     r"(?:^|(?<=\r))[ \t]{0,3}(?![ \t#>|])\S[^\r\n]*(?:\r\n|\r|\n)[ \t]{0,3}(=+|-{2,})[ \t]*$", re.MULTILINE
 )
 

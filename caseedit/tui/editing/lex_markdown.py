@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
+
 Spans = list[tuple[int, int, str]]
 
 # What a line hands on: nothing, the open fence's characters, or this.
@@ -11,16 +13,16 @@ IN_COMMENT = "<!--"
 # A longer stretch of a line stays plain: nobody reads it, and patterns over it would be felt at every key.
 LIMIT = 4_000
 
-_FENCE = re.compile(r"(?P<before>(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
+_FENCE = expression(r"(?P<before>(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
 # A line of ordinary text hands on something else only if one of these is in it.
 TURNS = ("```", "~~~", "<!--")
-_HEADING = re.compile(r"[ \t]{0,3}(?P<marks>#{1,6})(?:[ \t]+|$)")
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
-_RULE = re.compile(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_UNDERLINE = re.compile(r"[ \t]{0,3}(?:=+|-+)[ \t]*")
-_MARKS = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)*")
+_HEADING = expression(r"[ \t]{0,3}(?P<marks>#{1,6})(?:[ \t]+|$)")
+_CLOSING_MARKS = expression(r"[ \t]+#+[ \t]*$")
+_RULE = expression(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_UNDERLINE = expression(r"[ \t]{0,3}(?:=+|-+)[ \t]*")
+_MARKS = expression(r"[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)*")
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]*\])"
-_INLINE = re.compile(
+_INLINE = expression(
     rf"""
       (?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<code>(?P<ticks>`+)(?!`)[^`]*(?:(?!(?P=ticks)(?!`))`+[^`]+)*(?P=ticks)(?!`))
@@ -39,14 +41,14 @@ _KINDS = ("escape", "code", "comment", "address", "tag", "link", "url", "entity"
 _DIM = frozenset(("comment", "tag", "entity", "template"))
 _LOOKS = {1: "italic", 2: "bold", 3: "bold italic"}
 _CLOSERS = {
-    "*": re.compile(r"(?<![\s*\\])\*(?!\*)"),
+    "*": expression(r"(?<![\s*\\])\*(?!\*)"),
     # The last two of three: the first of them closes what is inside.
-    "**": re.compile(r"(?<!\s)\*\*(?!\*)"),
-    "***": re.compile(r"(?<!\s)\*\*\*"),
-    "_": re.compile(r"(?<![\s_\\])_(?!\w)"),
-    "__": re.compile(r"(?<!\s)__(?!\w)"),
-    "___": re.compile(r"(?<!\s)___(?!\w)"),
-    "~~": re.compile(r"(?<!\s)~~"),
+    "**": expression(r"(?<!\s)\*\*(?!\*)"),
+    "***": expression(r"(?<!\s)\*\*\*"),
+    "_": expression(r"(?<![\s_\\])_(?!\w)"),
+    "__": expression(r"(?<!\s)__(?!\w)"),
+    "___": expression(r"(?<!\s)___(?!\w)"),
+    "~~": expression(r"(?<!\s)~~"),
 }
 
 

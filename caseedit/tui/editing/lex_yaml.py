@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
+
 Spans = list[tuple[int, int, str]]
 
 # What a line hands on: nothing, an open quote's character, or `|` and the column that a block text stands in from.
-_LEAD = re.compile(r"[ \t]*(?:[-?](?:[ \t]+|$))*")
-_KEY = re.compile(
+_LEAD = expression(r"[ \t]*(?:[-?](?:[ \t]+|$))*")
+_KEY = expression(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#&*!|>%@`{}\[\],\-?][^:#{}\[\],]*|-[^\s:][^:]*)[ \t]*:(?=[ \t]|$)"""
 )
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""
       (?P<comment>(?:^|(?<=[ \t]))\#.*)
     | (?P<double>"(?:[^"\\]|\\.)*(?P<double_end>"|$|\\$))
@@ -23,8 +25,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_BLOCK = re.compile(r"(?:^|[ \t])[|>][-+0-9]*[ \t]*(?:[ \t]\#.*)?$")
-_EDGE = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
+_BLOCK = expression(r"(?:^|[ \t])[|>][-+0-9]*[ \t]*(?:[ \t]\#.*)?$")
+_EDGE = expression(r"(?:---|\.\.\.)(?=[ \t]|$)")
 LIMIT = 4_000
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.tui.editing.lines import Lines
 
 INDENT = 2
 # Possessive repeats: a line of a million blanks must not be tried in all its divisions.
-_ITEM = re.compile(
+_ITEM = expression(
     r"(?P<before>[ \t]*+(?:>[ \t]?+)*+[ \t]*+)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]++)(?P<box>\[[ xX]\][ \t]++)?"
 )
-_QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?+)++")
-_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_LEADING = re.compile(r"[ \t]*")
+_QUOTE = expression(r"[ \t]*+(?:>[ \t]?+)++")
+_RULE = expression(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_LEADING = expression(r"[ \t]*")
 
 
 def newline_edit(lines: Lines, span: Span, language: str, newline: str) -> Edit:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END
 
 # All but tab and line ends; a lone surrogate could not be saved as UTF-8.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def is_typed(character: str | None) -> bool:

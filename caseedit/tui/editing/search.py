@@ -11,6 +11,7 @@ from unicodedata import is_normalized, normalize
 
 from caseedit.core.cells import graphemes
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END, Edit, Span
 
 MOST = 10_000
@@ -146,7 +147,7 @@ def _compile(text: str, is_pattern: bool, match_case: bool, whole_word: bool) ->
         raise BadPatternError(f"Not a regular expression: {reason}.") from error
 
 
-_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\??|\)|[*+]|\{\d*,\d*\}|\{\d+\}|.", re.DOTALL)
+_PART = expression(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\??|\)|[*+]|\{\d*,\d*\}|\{\d+\}|.", re.DOTALL)
 
 
 def _refuse_endless(pattern: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,13 +9,14 @@ from typing import NamedTuple
 
 from caseedit.core.cells import cell_width, graphemes
 from caseedit.core.clean import show
+from caseedit.core.expressions import expression
 
 TAB = 4
 # Lines above this length are cut at a fixed number of cells: looking for words in them would be felt at every key.
 LONG_LINE = 20_000
 
 # One cell each and never part of a cluster: ASCII, western letters, curly quotes, dashes.
-_PLAIN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u203b]*")
+_PLAIN = expression("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u203b]*")
 
 BLANKS = " \t\u3000"
 JOINERS = "\u200c\u200d"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Entry, Node
 from caseedit.core.frontmatter.sheet import Edits, Sheet
 from caseedit.core.text import Edit
 
-_TAIL = re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?P<comment>#[^\r\n]*)?(?P<end>\r?\n|\Z)?")
-_COMMA = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*,")
+_TAIL = expression(r"[ \t]*(?P<comma>,)?[ \t]*(?P<comment>#[^\r\n]*)?(?P<end>\r?\n|\Z)?")
+_COMMA = expression(r"(?:[ \t\r\n]|#[^\r\n]*)*,")
 
 
 def inserted(sheet: Sheet, owner: Node, position: int, written: str) -> Edits:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from typing import Any, ClassVar, NoReturn
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Entry, Node, Problem, Style
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.typed.typed_tree import Counter, TypedTree, Unread, must_fit
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_WORD = re.compile(r"[-+.\w]+")
+_BLANKS = expression(r"[ \t\r\n]*")
+_STRING = expression(r'"(?:[^"\\]|\\.)*"')
+_WORD = expression(r"[-+.\w]+")
 _HINT = "Look at this place and what stands before it: quotes, commas, brackets."
 
 

@@ -6,17 +6,18 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit
 
 # What no new text holds as it is: controls, and what editors or browsers show as a line end or not at all.
-HIDDEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+HIDDEN = expression("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _ESCAPE = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\."
 _PARTS = {
-    '"': re.compile(_ESCAPE + "|.", re.DOTALL),
-    "'": re.compile(".", re.DOTALL),
+    '"': expression(_ESCAPE + "|.", re.DOTALL),
+    "'": expression(".", re.DOTALL),
     # A backslash at the end of a line takes that line end and the blanks after it out of the value.
-    '"""': re.compile(r"\\[ \t]*\r?\n[ \t\r\n]*|" + _ESCAPE + r"|\r\n|.", re.DOTALL),
-    "'''": re.compile(r"\r\n|.", re.DOTALL),
+    '"""': expression(r"\\[ \t]*\r?\n[ \t\r\n]*|" + _ESCAPE + r"|\r\n|.", re.DOTALL),
+    "'''": expression(r"\r\n|.", re.DOTALL),
 }
 Encode = Callable[[str], str]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.sheet import Edits, Sheet, lead_start
 from caseedit.core.frontmatter.typed.toml_scan import Statement
@@ -15,7 +16,7 @@ from caseedit.core.frontmatter.typed.toml_values import key_written, written
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, Span
 
-_BLANK_LINE = re.compile(r"[ \t]*\r?\n")
+_BLANK_LINE = expression(r"[ \t]*\r?\n")
 
 
 def lines_of(sheet: Sheet) -> tuple[Statement, ...]:

@@ -7,24 +7,25 @@ import tomllib
 from typing import NamedTuple
 
 from caseedit.core.dataclasses import dataclass, field
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Kind, Node, Style
 from caseedit.core.frontmatter.typed.typed_tree import Counter
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Span
 
-_BLANKS = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
-_COMMENT = re.compile(r"#[^\r\n]*")
-_KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+_BLANKS = expression(r"[ \t]*")
+_GAP = expression(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_COMMENT = expression(r"#[^\r\n]*")
+_KEY = expression(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 _STRINGS: dict[Style, re.Pattern[str]] = {
-    '"""': re.compile(r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})', re.DOTALL),
-    "'''": re.compile(r"'''.*?'''(?:'{0,2})", re.DOTALL),
-    '"': re.compile(r'"(?:[^"\\\n]|\\.)*"'),
-    "'": re.compile(r"'[^'\n]*'"),
+    '"""': expression(r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})', re.DOTALL),
+    "'''": expression(r"'''.*?'''(?:'{0,2})", re.DOTALL),
+    '"': expression(r'"(?:[^"\\\n]|\\.)*"'),
+    "'": expression(r"'[^'\n]*'"),
 }
 _QUOTES: dict[str, tuple[Style, Style]] = {'"': ('"""', '"'), "'": ("'''", "'")}
 # A date and a time may have one blank between them.
-_WORD = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:[^\s,\]}#]+|[^\s,\]}#]+")
+_WORD = expression(r"\d{4}-\d\d-\d\d[Tt ]\d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 
 
 @dataclass(slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Entry, Node, Problem, Style
 from caseedit.core.frontmatter.tree import Tree
 from caseedit.core.frontmatter.typed.toml_scan import Draft, Scan, Slot, Statement
 from caseedit.core.frontmatter.typed.typed_tree import TypedTree, Unread, must_fit
 from caseedit.core.text import Span
 
-_PLACE = re.compile(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_PLACE = expression(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _HINT = "Look at this line: quotes, commas, brackets, and whether a name stands twice."
 
 

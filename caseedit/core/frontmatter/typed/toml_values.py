@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Node
 from caseedit.core.frontmatter.typed.spelling import HIDDEN, escaped, quoted, respelled
 from caseedit.core.text import Edit
 from caseedit.errors import Refused
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_CONTROL_OF_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BARE = expression(r"[A-Za-z0-9_-]+")
+_CONTROL = expression(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL_OF_LINES = expression(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CLASSES: tuple[tuple[type, ...], ...] = ((bool,), (int, float), (date, datetime), (time,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.events import MAX_DEPTH, MAX_KEYS, MAX_LENGTH, MAX_NODES
 from caseedit.core.frontmatter.node import Node, Problem
 from caseedit.core.frontmatter.tree import Tree
@@ -11,12 +12,12 @@ from caseedit.core.text import Span
 
 # By the first character of the file.
 _ENDINGS = {
-    "+": re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE),
-    ";": re.compile(r"^;;;[ \t]*\r?$", re.MULTILINE),
-    "{": re.compile(r"^\}[ \t]*\r?$", re.MULTILINE),
-    "-": re.compile(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE),
+    "+": expression(r"^\+\+\+[ \t]*\r?$", re.MULTILINE),
+    ";": expression(r"^;;;[ \t]*\r?$", re.MULTILINE),
+    "{": expression(r"^\}[ \t]*\r?$", re.MULTILINE),
+    "-": expression(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE),
 }
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_RETURN = expression(r"\r(?!\n)")
 
 
 class TypedTree(Tree):

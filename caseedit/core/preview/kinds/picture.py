@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from caseedit.core.expressions import expression
 from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, decoration
 from caseedit.core.preview.layout import Flow, Piece, beside, room_beside
@@ -13,7 +14,7 @@ from caseedit.core.preview.pictures import Picture, describe, spoken_size
 from caseedit.core.preview.row import Row
 
 _MARK, _INDENT = "▣ ", "  "
-_OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_OUTSIDE = expression(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.files.disk import is_file
 from caseedit.core.frontmatter.tree import Problem, read
 from caseedit.core.frontmatter.values import fields_of
@@ -20,7 +21,7 @@ Plain = dict[str, Any]
 _LONGEST_JSON = 8 * 1024 * 1024
 _DEEPEST = 60
 _MOST_NOTICES = 200
-_TEXT_OR_COMMENT = re.compile(
+_TEXT_OR_COMMENT = expression(
     r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*(?:(?://[^\n]*|/\*.*?\*/)\s*)*[\]}])', re.DOTALL
 )
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import Notes, Plain, filled, read_plain, text, word
 from caseedit.errors import SchemaError
@@ -32,7 +33,7 @@ _KNOWN = frozenset({
 })  # fmt: skip
 _DEEPEST = 12
 _MOST_REFERENCES = 200
-_MODELINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)", re.MULTILINE)
+_MODELINE = expression(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 
 
 def read(path: Path, root: Path, notices: list[Notice]) -> Plain:

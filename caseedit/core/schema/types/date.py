@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.field_type import Fault, FieldType
 
 _SETTINGS = frozenset({"format", "store", "zone", "min", "max"})
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<rest>[Tt ].*)?")
-_HAS_WORDS = re.compile(r"%-?[aAbBpZ]")
-_CLOCK = re.compile(r"[Tt ]?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:[Zz]|[+-]\d{1,2}(?::?\d{2})?)?")
+_ISO = expression(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<rest>[Tt ].*)?")
+_HAS_WORDS = expression(r"%-?[aAbBpZ]")
+_CLOCK = expression(r"[Tt ]?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:[Zz]|[+-]\d{1,2}(?::?\d{2})?)?")
 _OTHER = (
     "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y",
     "%d %b %Y", "%m/%d/%y", "%m-%d-%y", "%Y%m%d", "%B %Y", "%Y-%m", "%Y", "%a, %d %b %Y", "%A, %B %d, %Y",

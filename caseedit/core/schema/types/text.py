@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.field_type import Fault, FieldType, is_text
 
 LENGTHS = frozenset({"min", "max", "words", "plain"})
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@.<>]{1,63}(?:\.[^\s@.<>]{1,63}){1,8}")
-_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,30}|(?:rgb|hsl)a?\([^()]{3,60}\)")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SLUG = re.compile(r"[^\s/?#A-Z]+(?:/[^\s/?#A-Z]+)*/?|/(?:[^\s/?#A-Z]+/?)*")
+_EMAIL = expression(r"[^\s@<>()\[\],;:]{1,64}@[^\s@.<>]{1,63}(?:\.[^\s@.<>]{1,63}){1,8}")
+_COLOR = expression(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,30}|(?:rgb|hsl)a?\([^()]{3,60}\)")
+_UUID = expression(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SLUG = expression(r"[^\s/?#A-Z]+(?:/[^\s/?#A-Z]+)*/?|/(?:[^\s/?#A-Z]+/?)*")
 
 
 def _email_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:

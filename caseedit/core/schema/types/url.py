@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.field_type import Fault, FieldType, is_text
 from caseedit.core.schema.types.text import LENGTHS
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(.*)", re.DOTALL)
-_HOST = re.compile(r"(?:www\.)?[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63})*\.[a-zA-Z]{2,24}(?::\d+)?(?:[/?#]\S*)?")
+_SCHEME = expression(r"([a-zA-Z][a-zA-Z0-9+.-]*):(.*)", re.DOTALL)
+_HOST = expression(r"(?:www\.)?[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63})*\.[a-zA-Z]{2,24}(?::\d+)?(?:[/?#]\S*)?")
 _PAIRS = {"(": ")", "[": "]", "<": ">"}
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import counted
 
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\r\n]*>")
-_SIGNS = re.compile(
+_TAG = expression(r"</?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\r\n]*>")
+_SIGNS = expression(
     r"^ {0,3}#{1,6}[ \t]+(?=\S)|^ {0,3}[-*+][ \t]+(?=\S)|\*\*(?=\S)[^*\r\n]+\*\*|!?\[[^\[\]\r\n]+\]\([^()\r\n]*\)",
     re.MULTILINE,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from caseedit.core.dataclasses import replace
+from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
@@ -13,7 +13,7 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
-_ODD = re.compile(
+_ODD = expression(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\x85\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb](?<!\r)"
 )
 _NAMES = {

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 
-_HTML = re.compile(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]*>|&nbsp;|\s|\u00a0")
-_EMPTY_MARK = re.compile(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
-_AT_LINE_END = re.compile(r">[> \t]*(?=[\r\n]|\Z)")
-_QUOTED_LINE = re.compile(r"[ ]{0,3}>")
+_HTML = expression(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
+_TAGS = expression(r"<[^<>]*>|&nbsp;|\s|\u00a0")
+_EMPTY_MARK = expression(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
+_AT_LINE_END = expression(r">[> \t]*(?=[\r\n]|\Z)")
+_QUOTED_LINE = expression(r"[ ]{0,3}>")
 
 
 def find(context: Context) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
-_NO_BLANK = re.compile(r"^ {0,3}(#{1,6})(?!#)([^\s#!{\\/.:;=\-\d][^\r\n]*|\u00a0[^\r\n]*)", re.MULTILINE)
+_NO_BLANK = expression(r"^ {0,3}(#{1,6})(?!#)([^\s#!{\\/.:;=\-\d][^\r\n]*|\u00a0[^\r\n]*)", re.MULTILINE)
 
 
 def find(context: Context) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.schema.guess import PICTURE
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 
-_ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
-_NAME_BEFORE = re.compile(r"[^\s\"'()<>\[\]{}=]+$")
+_ENDING = expression(r"\.(?:png|jpe?g|gif|webp|svg|avif)\b", re.IGNORECASE)
+_NAME_BEFORE = expression(r"[^\s\"'()<>\[\]{}=]+$")
 _LONGEST = 300
 
 MESSAGE = "No document shows this picture."

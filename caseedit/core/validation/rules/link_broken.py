@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caseedit.core.clean import show
+from caseedit.core.expressions import expression
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.context import Context
@@ -13,12 +14,12 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
-_SPACED = re.compile(r"(?<=\])([ \t]+)\((?=(?:https?://|mailto:|/|\.{1,2}/|#)[^\s()]*\))")
-_EMPTY = re.compile(r"\[[^\[\]\r\n]+\]\([ \t]*\)")
-_TURNED = re.compile(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\()")
-_OPEN = re.compile(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
-_BLANK = re.compile(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
-_LINK = re.compile(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
+_SPACED = expression(r"(?<=\])([ \t]+)\((?=(?:https?://|mailto:|/|\.{1,2}/|#)[^\s()]*\))")
+_EMPTY = expression(r"\[[^\[\]\r\n]+\]\([ \t]*\)")
+_TURNED = expression(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\()")
+_OPEN = expression(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
+_BLANK = expression(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
+_LINK = expression(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
 _CHECKED = (
     ".md",
     ".markdown",

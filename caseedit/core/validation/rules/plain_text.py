@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut, field_name
 
-_MARKDOWN = re.compile(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,500}\)|^#{1,6} |^[*-] ", re.MULTILINE)
+_MARKDOWN = expression(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,500}\)|^#{1,6} |^[*-] ", re.MULTILINE)
 
 
 def find(context: Context) -> Iterator[Finding]:

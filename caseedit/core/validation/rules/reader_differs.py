@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.frontmatter.values import DIALECTS, kind_of_text, value_of
 from caseedit.core.paths import FieldPath
@@ -15,10 +16,10 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut, field_name, kind_of
 
-_LATE_START = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*[\r\n])")
+_LATE_START = expression(r"(?:[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*[\r\n])")
 # Words on which readers disagree and that people write without thinking of YAML. Dates are left out: in
 # each reader they come out as that day.
-_DOUBTFUL = re.compile(r"(?:yes|no|on|off|y|n|Yes|No|On|Off|YES|NO|ON|OFF)|0\d+|0o[0-7]+|\d+(?::\d\d)+|\d+(?:_\d+)+")
+_DOUBTFUL = expression(r"(?:yes|no|on|off|y|n|Yes|No|On|Off|YES|NO|ON|OFF)|0\d+|0o[0-7]+|\d+(?::\d\d)+|\d+(?:_\d+)+")
 
 # Readers that take a question mark in brackets for a sign of its own.
 _NO_QUESTION_MARK = ("pyyaml", "go-2", "go-3")

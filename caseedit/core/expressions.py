@@ -1,0 +1,36 @@
+"""`expression`: a regular expression that is compiled when it is first used; most of them never are."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any, AnyStr, cast
+
+
+class _Expression:
+    """Stands for a compiled expression: what is asked of it comes from there, and is then its own."""
+
+    def __init__(self, source: str | bytes, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = getattr(self._compiled, name)
+        setattr(self, name, value)
+        return value
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[Any]:
+        return re.compile(self._source, self._flags)
+
+
+def expression(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return what `re.compile` would, without compiling it yet.
+
+    Args:
+        source: The expression.
+        flags: Those of `re`.
+    """
+    return cast("re.Pattern[AnyStr]", _Expression(source, flags))
