@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit import config as settings
-from caseedit import restoring
+from caseedit import drafts, restoring
 from caseedit.core.files import stamp
 from caseedit.core.files.presence import Presence
 from caseedit.core.files.recovery import Journal, RecoveryEntry
@@ -17,7 +17,7 @@ from caseedit.core.files.stamp import Stamp
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
 from caseedit.errors import CannotRead, CaseEditError, ChangedOnDisk
-from caseedit.keeping import Draft, Keeping
+from caseedit.keeping import Keeping
 from caseedit.meeting import MERGE, RELOAD, Meetings, edits_between, edits_for, is_doubtful, keep_mine, merged_with
 from caseedit.permission import Permission
 from caseedit.saving import Moment, SaveJob
@@ -42,6 +42,7 @@ class Workspace(Site):
         config: The settings.
         journal: Keeps unsaved text.
         keeping: Hands it over.
+        drafts: What is typed into fields and cannot be in the file.
         permission: Which documents may be changed.
         presence: Tells other sessions what is open here, and knows what is open there.
         is_root: The program may write everything, whoever owns it.
@@ -59,6 +60,7 @@ class Workspace(Site):
         self.recent: list[Path] = []
         self._listeners: list[Listener] = []
         self.keeping = Keeping(self.journal, is_on=self.config.recovery)
+        self.drafts = self.keeping.drafts
         self.is_root = os.geteuid() == 0
         self.permission = Permission(self.real_root, self.config)
         self.presence = Presence(self.journal.folder, is_on=self.config.recovery and not self.config.read_only)
@@ -121,6 +123,7 @@ class Workspace(Site):
     def abandon(self, document: Document) -> None:
         """Close a document and drop what is not saved of it, for good."""
         path = _path(document)
+        self.drafts.forget(document)
         self.keeping.drop(path)
         self.presence.release(path)
         self.documents.pop(path, None)
@@ -242,11 +245,6 @@ class Workspace(Site):
         for listener in tuple(self._listeners):
             listener(document, change)
         return change
-
-    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
-        """Keep what is typed into a field of the current document and cannot be its value yet; None: nothing."""
-        if self.current is not None:
-            self.keeping.draft(self.current, None if draft is None else Draft(*draft))
 
     def keep_all(self, timeout: float = 2.0) -> bool:
         """Keep all unsaved text at once, on the disk; return whether that is done."""
@@ -373,6 +371,7 @@ class Workspace(Site):
         document.source = kept.source
         text = restoring.meet(document, entry, kept.text)
         self._replace(document, text, origin="recovery", label="restore unsaved text")
+        self.drafts.take(document, drafts.read(entry.draft))
         # Made current only now: views that do not show it yet are not told of a change in it.
         self._make_current(entry.path, document)
         if self.journal.flush() and (self.config.recovery or not document.is_modified):

@@ -27,6 +27,7 @@ from caseedit.workspace import Workspace
 
 FAULT = 70  # exit code for a fault of our own
 SIGNALLED = 128  # exit codes above it tell the signal that ended the program
+LONGEST_REST = 1.5  # seconds in which what was typed before the end may still have its effect
 LONGEST_WAIT = 0.5  # seconds that a widget is waited for before the next key is taken all the same
 LONGEST_COPY = 50_000  # characters; many terminals cut a longer clipboard sequence near 74,000 bytes of base 64
 
@@ -199,8 +200,19 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         """Keep what is unsaved on the disk."""
         self.workspace.keep_all()
 
-    def leave_at_once(self, code: int) -> None:
+    async def keep_typed(self) -> None:
+        """Take what came from the keyboard, as far as that goes in a moment, and keep what is unsaved on the disk."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_REST):
+                await self.settled(self)
+                while self._settling is not None:
+                    await asyncio.wait([self._settling])
+        self.keep_all()
+
+    @work(group="leaving", exclusive=True)
+    async def leave_at_once(self, code: int) -> None:
         """Keep what is unsaved and end, because the process was told to."""
+        await self.keep_typed()
         self.workspace.close()
         self.exit(return_code=code)
 

@@ -15,7 +15,6 @@ from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
-from caseedit.keeping import Draft
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving, page, panes
@@ -256,10 +255,9 @@ def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
         return
     screen.show_document(document)
     moving.go_to_offset(screen, min(entry.cursor, len(document.text)))
-    draft = Draft.read(entry.draft)
-    if draft is not None:
+    for draft in screen.workspace.drafts.of(document)[:1]:
         panes.focus(screen, "form")
-        screen.form.take_draft(draft.field, draft.text)
+        screen.form.focus_field(draft.field)
     screen.say(f"Restored what was typed in {entry.path.name}. ^S saves it.", "success")
 
 

@@ -65,7 +65,8 @@ def _has_rows(screen: EditorScreen) -> bool:
 
 
 def _is_edited(screen: EditorScreen) -> bool:
-    return bool(screen.workspace.modified)
+    # What cannot be saved is no reason to say that all is saved.
+    return bool(screen.workspace.modified or screen.workspace.drafts.documents)
 
 
 def _has_problem(screen: EditorScreen) -> bool:

@@ -9,11 +9,12 @@ import sys
 import termios
 import threading
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol, runtime_checkable
 
 from textual.app import App
 
 LOST_TERMINAL = 129  # as if ended by SIGHUP
+LONGEST_KEEPING = 1.8  # seconds for the loop to keep what was typed
 GRACE = 3.0  # seconds for an orderly end after a signal
 # Everything that was switched on, off: paste, mouse, focus and size reports, keyboard protocol, other screen; wrap and
 # cursor on.
@@ -23,7 +24,18 @@ UNDO_MODES = (
 )
 
 
-def on_end_signals(leave: Callable[[int], None], keep: Callable[[], object]) -> None:
+@runtime_checkable
+class KeepsWords(Protocol):
+    """An app in which something can be unsaved."""
+
+    async def keep_typed(self) -> None:
+        """Take what came from the keyboard, then keep what is unsaved."""
+
+    def keep_all(self) -> None:
+        """Keep what is unsaved, at once and from any thread."""
+
+
+def on_end_signals(leave: Callable[[int], object], keep: Callable[[], object]) -> None:
     """Call `leave(128 + n)` in the event loop when the process is asked to end by signal n.
 
     If the loop cannot answer, since the terminal takes no more output, `keep` is called and the process ended.
@@ -43,16 +55,11 @@ def on_end_signals(leave: Callable[[int], None], keep: Callable[[], object]) -> 
 
 def leave_lost_terminal(app: App[Any], loop: asyncio.AbstractEventLoop) -> NoReturn:
     """Keep what is unsaved and end the process directly: nobody sees the screen any more."""
-    done = threading.Event()
-    keep: Callable[[], object] = getattr(app, "keep_all", lambda: None)
-
-    def in_loop() -> None:
-        keep()
-        done.set()
-
-    loop.call_soon_threadsafe(in_loop)
-    if not done.wait(1.0):
-        keep()
+    if isinstance(app, KeepsWords):
+        try:
+            asyncio.run_coroutine_threadsafe(app.keep_typed(), loop).result(LONGEST_KEEPING)
+        except Exception:  # whatever keeps the loop from it, words go first
+            app.keep_all()
     os._exit(LOST_TERMINAL)
 
 
@@ -64,6 +71,15 @@ def end_process(code: int) -> NoReturn:
         except (OSError, ValueError):
             continue
     os._exit(code)
+
+
+def is_terminal(handle: int) -> bool:
+    """Tell whether a terminal is still there."""
+    try:
+        termios.tcgetattr(handle)
+    except termios.error:
+        return False
+    return True
 
 
 def _terminal_attributes() -> list[Any] | None:

@@ -132,6 +132,12 @@ def _page_note(screen: EditorScreen) -> Piece:
     return (" · ".join(filter(None, words)), "dim sign")
 
 
+def not_in_file(screen: EditorScreen, document: Document) -> str:
+    """Name the fields in which something is typed that the file does not have; empty if there are none."""
+    names = [f"‘{spoken_path(draft.field)}’" for draft in screen.workspace.drafts.of(document)]
+    return f"Not in the file: what is typed in {', '.join(names)}." if names else ""
+
+
 def count_words(document: Document) -> int:
     """Count the words of the body; letters and digits between blanks, so marks of Markdown alone are none."""
     return sum(any(character.isalnum() for character in word) for word in document.body.split())

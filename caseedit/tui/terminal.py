@@ -29,7 +29,7 @@ from textual.strip import Strip
 from caseedit.core.clean import is_safe
 from caseedit.tui.compositing import NarrowCompositor, Update, frame_of
 from caseedit.tui.differ import Differ
-from caseedit.tui.ending import leave_lost_terminal
+from caseedit.tui.ending import is_terminal, leave_lost_terminal
 from caseedit.tui.frames import safe
 from caseedit.tui.incoming import LARGEST_WINDOW
 from caseedit.tui.outgoing import Outgoing
@@ -300,6 +300,9 @@ class Terminal(LinuxDriver):
             self._loop.call_soon_threadsafe(self._go_on)
 
     def _go_on(self) -> None:
+        if not is_terminal(self.fileno):
+            # The system lets a program go on whose terminal is gone, so that it can end; its input tells it.
+            return
         if self._is_on:
             # Stopped without a chance to leave the screen, which may be another now.
             self.suspend_application_mode()

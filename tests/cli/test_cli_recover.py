@@ -10,7 +10,7 @@ import pytest
 from caseedit.core.files.entry import RecoveryEntry
 from caseedit.core.files.recovery import Journal
 from caseedit.core.files.stamp import digest_of
-from caseedit.keeping import Draft
+from caseedit.drafts import Draft, to_bytes
 
 pytest_plugins = ("cli_running",)
 
@@ -109,7 +109,7 @@ def test_the_text_that_it_was_made_from(run: Run, unsaved: Path) -> None:
 
 def test_what_was_typed_in_the_form_is_named(run: Run, home: Path, collection: Path) -> None:
     journal = Journal(home / "state" / "caseedit" / "recovery")
-    draft = Draft(("images", 0, "caption"), "[not\tyet").to_bytes()
+    draft = to_bytes([Draft(("images", 0, "caption"), "[not\tyet")])
     journal.keep(RecoveryEntry(collection / "one.md", b"x", at=1.7e9, draft=draft))
     journal.close()
     assert run("recover").out.rstrip("\n").split("\t")[3] == "and typed into images[0].caption: [not␉yet"

@@ -170,6 +170,34 @@ def test_a_closed_terminal_without_a_signal_ends_the_program(start: Start, study
     must_offer(start, study)
 
 
+@pytest.mark.parametrize("end", ["hang up", "terminate"])
+def test_words_that_wait_for_their_turn_at_the_end_are_kept(
+    start: Start, study: Path, tmp_path: Path, end: str
+) -> None:
+    """On a busy machine keys come faster than they are taken; what came before the end still counts."""
+    mark, program = tmp_path / "first", tmp_path / "slow.py"
+    program.write_text(
+        "import asyncio, pathlib\nfrom caseedit.tui.app import CaseEditApp\n"
+        "settled = CaseEditApp.settled\n"
+        "async def slow(self, *nodes):\n"
+        f"    if self._held:\n        pathlib.Path({str(mark)!r}).touch()\n        await asyncio.sleep(0.02)\n"
+        "    await settled(self, *nodes)\n"
+        "CaseEditApp.settled = slow\nfrom caseedit.cli.main import entry\nentry()\n",
+        "utf-8",
+    )
+    session = start(study, program=program)
+    session.until("saved")
+    session.settle()
+    session.send(TYPED.encode())
+    session.until_true(mark.exists)
+    if end == "hang up":
+        session.hang_up()
+    else:
+        session.kill(signal.SIGTERM)
+    assert session.wait(10) == (129 if end == "hang up" else 143)
+    must_offer(start, study)
+
+
 @pytest.mark.parametrize(
     "where",
     [

@@ -10,6 +10,7 @@ from caseedit.core.document.document import Document, loads
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
+from caseedit.drafts import Drafts
 from caseedit.errors import Refused
 from caseedit.tui.controls.control import Around
 from caseedit.tui.controls.form import Form
@@ -25,7 +26,7 @@ class Session:
         self.text = text
         self.said: list[str] = []
         self.is_read_only = False
-        self.draft: tuple[FieldPath, str] | None = None
+        self.drafts = Drafts()
         self.changes = 0
         self.asked: list[Refused] = []
         self.form = Form(self, self.document, Around(**around), self.said.append, self.asked.append)
@@ -34,6 +35,7 @@ class Session:
     def _tell(self, change: Change | None) -> Change | None:
         if change is not None:
             self.changes += 1
+            self.drafts.follow(self.document, change)
             self.form.follow()
         return change
 
@@ -41,9 +43,6 @@ class Session:
         change = self.document.apply(edits, origin=origin, label=label, merge=merge)
         self._tell(change)
         return change
-
-    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
-        self.draft = draft
 
     def set_field(self, path: FieldPath, value: Any, *, merge: bool = False) -> Change | None:
         return self._tell(self.document.set(path, value, merge=merge))

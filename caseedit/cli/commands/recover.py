@@ -15,8 +15,8 @@ from caseedit.core.dataclasses import replace
 from caseedit.core.files import strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.paths import format_path
+from caseedit.drafts import read
 from caseedit.errors import ChangedOnDisk
-from caseedit.keeping import Draft
 
 NAME = "recover"
 _MOST_FOLDERS = 5_000
@@ -150,8 +150,8 @@ def _state(entry: RecoveryEntry) -> str:
         return "open elsewhere"
     if entry.is_replaced:
         return "was replaced"
-    draft = Draft.read(entry.draft)
-    return f"and typed into {format_path(draft.field)}: {output.in_one_line(draft.text)}" if draft is not None else ""
+    typed = [f"typed into {format_path(draft.field)}: {output.in_one_line(draft.text)}" for draft in read(entry.draft)]
+    return f"and {', '.join(typed)}" if typed else ""
 
 
 def _text(entry: RecoveryEntry) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Change, Edit
+from caseedit.drafts import Drafts
 
 
 class Fields(Protocol):
@@ -21,8 +22,9 @@ class Fields(Protocol):
     def is_read_only(self) -> bool:
         """Whether the document may only be looked at."""
 
-    def keep_draft(self, draft: tuple[FieldPath, str] | None) -> None:
-        """Keep what is typed into a field and cannot be its value yet, until it is or is given up."""
+    @property
+    def drafts(self) -> Drafts:
+        """What is typed into fields and cannot be in the file."""
 
     def edit(self, edits: Sequence[Edit], *, origin: str, label: str = ..., merge: bool = ...) -> Change:
         """Change the text."""

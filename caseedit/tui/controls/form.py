@@ -16,6 +16,7 @@ from caseedit.tui.controls.items import Items
 from caseedit.tui.controls.outline import Key, Outline, Place
 from caseedit.tui.controls.pool import Pool
 from caseedit.tui.controls.text import Text
+from caseedit.tui.controls.unfinished import Unfinished
 from caseedit.tui.controls.visit import Operation, Visit, difference, reachable
 from caseedit.tui.controls.walking import Walk, is_locked, nearest
 
@@ -47,6 +48,7 @@ class Form:
         self.outline = Outline()
         self.items = Items(self)
         self.walk = Walk(self)
+        self.unfinished = Unfinished(self)
         self.places: list[Place] = []
         self.at = -1
         self.refusal = ""
@@ -70,11 +72,13 @@ class Form:
 
     def control_of(self, place: Place) -> Control:
         """Return the control of a place; it lives as long as the document is shown."""
-        return self._controls.of(place, keeps_text=bool(self.refusal) and place is self.place)
+        keeps_text = place is self.place and (self.refusal != "" or self.unfinished.here is not None)
+        return self._controls.of(place, keeps_text=keeps_text)
 
     def follow(self) -> None:
         """The text has changed: what was refused before is no more, and the places are read again."""
-        self.refusal = ""
+        draft = self.unfinished.here
+        self.refusal = draft.reason if draft is not None else ""
         self.read()
 
     def read(self) -> None:
@@ -131,6 +135,7 @@ class Form:
         document = self.document
         self._visit = Visit(document, place.path) if document is not None else None
         self.control_of(place).enter(at_end=at_end)
+        self.unfinished.show_again()
 
     def _leave(self) -> None:
         control, place = self.control, self.place
@@ -141,6 +146,7 @@ class Form:
             self._write(place, answer)
         if place.key[0] == "add":
             self.outline.drafts.pop(place.path, None)
+        self.unfinished.note()
         self.refusal = ""
 
     # --- keys
@@ -178,29 +184,6 @@ class Form:
         self.change(lambda: self.workspace.set_field(("title",), ""))
         return self.walk.to_path(("title",))
 
-    @property
-    def draft(self) -> tuple[FieldPath, str] | None:
-        """What is typed in the focused field and is not its value in the file: the field and the text; or None."""
-        place, control = self.place, self.control
-        typed = getattr(control, "input", None)
-        if place is None or control is None or typed is None or place.key[0] != "field":
-            return None
-        written = control.value.raw if place.kind == "raw" else control.value.text
-        return (place.path, typed.text) if typed.text != written else None
-
-    def take_draft(self, path: FieldPath, text: str) -> bool:
-        """Put typed text that could not be a value into its field again; False if there is no such field."""
-        if not self.walk.to_path(path):
-            return False
-        typed = getattr(self.control, "input", None)
-        return typed is not None and self.answer(self._typed(typed.put(text)))
-
-    def _typed(self, answer: Answer) -> Answer:
-        """Let the control say what its new text asks for."""
-        write = getattr(self.control, "write", None)
-        found = write(answer.value) if isinstance(answer, Write) and write is not None else answer
-        return Do.PAINT if found is Do.PASS else found
-
     def paste(self, text: str) -> bool:
         """Take pasted text; False if there is no place for it."""
         place, control = self.place, self.control
@@ -229,6 +212,7 @@ class Form:
             self.say(answer.message)
         else:
             self._do(place, answer)
+        self.unfinished.note()
         return True
 
     def _do(self, place: Place, what: Do) -> None:
@@ -253,6 +237,7 @@ class Form:
         answer = control.leave() if control is not None else Do.PASS
         if place is not None and isinstance(answer, Write):
             self._write(place, answer)
+        self.unfinished.note()
 
     def click(self, at: int, row: int, cell: int, width: int) -> None:
         """Put the focus on a place and the caret on a cell of its value."""
@@ -275,6 +260,7 @@ class Form:
         if document is None:
             return
         path, value = reachable(document, place.path, value)
+        self.unfinished.give_up(place)
         if place.key[0] == "field" and self.change(lambda: self.workspace.set_field(path, value)):
             now = self.place
             if now is not None:
@@ -294,7 +280,11 @@ class Form:
         place, control, document = self.place, self.control, self.document
         if place is None or control is None or document is None:
             return False
-        if self.refusal or (control.is_changed and self._visit is not None and self._visit.edits_back(document)):
+        if (
+            self.refusal
+            or self.unfinished.here
+            or (control.is_changed and self._visit is not None and self._visit.edits_back(document))
+        ):
             self._give_back(place, document)
             return True
         if place.path in self.outline.opened or (place.key[0] == "absent" and place.is_open):
@@ -306,6 +296,7 @@ class Form:
         edits = self._visit.edits_back(document) if self._visit is not None else ()
         label = spoken_path(place.path)
         self.refusal = ""
+        self.unfinished.give_up(place)
         if edits and self.change(lambda: self.workspace.edit(edits, origin="field", label=label)):
             self.say("The text from before is back. ^Z brings yours again.")
         now = self.place

@@ -8,6 +8,7 @@ from typing import Any
 
 from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.drafts import RULE
 from caseedit.tui.controls.form import Form
 from caseedit.tui.controls.outline import Key, Place
 from caseedit.tui.controls.painting import FormRow, Measure, Note, measure, place_rows
@@ -23,13 +24,16 @@ class Showing:
     def __init__(self, form: Form) -> None:
         self.form = form
         self._problems: Sequence[Diagnostic] = ()
+        self._unfinished: Sequence[Diagnostic] = ()
         self._rows: dict[Place, tuple[Any, list[FormRow]]] = {}
         self._places: list[Place] = []
         self._findings: dict[Key, list[Note]] = {}
+        self._left: dict[Key, list[Note]] = {}
 
     def put_problems(self, problems: Sequence[Diagnostic]) -> None:
         """Take what is wrong with the document."""
-        self._problems = tuple(problems)
+        self._problems = tuple(problem for problem in problems if problem.rule != RULE)
+        self._unfinished = tuple(problem for problem in problems if problem.rule == RULE)
         self._places = []
 
     def columns(self, width: int) -> Measure:
@@ -38,6 +42,7 @@ class Showing:
         if places is not self._places:
             self._places = places
             self._findings = _by_place(self._problems, places)
+            self._left = _by_place(self._unfinished, places)
             self._rows = {place: self._rows[place] for place in places if place in self._rows}
         return measure(places, width)
 
@@ -56,7 +61,8 @@ class Showing:
         return known[1]
 
     def _notes(self, place: Place, has_focus: bool) -> list[Note]:
-        notes: list[Note] = []
+        # Where one types, what is typed is seen, with the reason why it is refused.
+        notes = [] if has_focus else list(self._left.get(place.key, ()))
         if has_focus and self.form.refusal:
             notes.append(("error", self.form.refusal))
         notes += self._findings.get(place.key, ())

@@ -9,9 +9,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseedit.core.paths import format_path
+from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import split_lines
-from caseedit.tui.flows import panes
+from caseedit.errors import CaseEditError
+from caseedit.tui.flows import offering, panes
 from caseedit.tui.screens.picker import Item, Picker, Prompt
 
 if TYPE_CHECKING:
@@ -125,11 +126,24 @@ def rename_field(screen: EditorScreen) -> None:
         screen.say("Go to a field with a name first; items of lists have none.")
         return
 
+    _ask_for_key(screen, path, path[-1])
+
+
+def _ask_for_key(screen: EditorScreen, path: FieldPath, typed: str, hint: str = "") -> None:
     def rename(name: str | None) -> None:
-        if name and screen.attempt(lambda: screen.workspace.rename_field(path, name)):
+        if not name:
+            return
+        try:
+            screen.workspace.rename_field(path, name)
+        except CaseEditError as error:
+            offering.tell_refusal(screen, error)
+            if not getattr(error, "offer", ()):
+                # Nobody should type it again because of one letter.
+                _ask_for_key(screen, path, name, error.message)
+        else:
             screen.form.focus_field((*path[:-1], name))
 
-    screen.app.push_screen(Prompt(f"Rename {format_path(path)} to", query=path[-1]), rename)
+    screen.app.push_screen(Prompt(f"Rename {format_path(path)} to", query=typed, hint=hint), rename)
 
 
 def external_editor(screen: EditorScreen) -> None:

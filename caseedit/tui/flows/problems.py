@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caseedit.core.document.document import Document
 from caseedit.core.text import apply_edits
 from caseedit.core.validation.diagnostic import Diagnostic, Severity
+from caseedit.drafts import RULE
 from caseedit.tui import telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import mending, moving, panes
@@ -20,21 +21,30 @@ if TYPE_CHECKING:
 
 def check_now(screen: EditorScreen, document: Document) -> list[Diagnostic]:
     """Check a document at once and tell what was found."""
-    found = screen.workspace.check(document)
-    take(screen, document, found)
-    return found
+    return take(screen, document, screen.workspace.check(document))
 
 
-def take(screen: EditorScreen, document: Document, found: list[Diagnostic]) -> None:
-    """Keep what was found in a document and show it at its places."""
+def take(screen: EditorScreen, document: Document, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Keep what was found in a document, and what is typed but cannot be in it, and show it at its places."""
+    unfinished = screen.workspace.drafts.problems(document)
+    if unfinished:
+        found = sorted([*found, *unfinished], key=lambda item: item.span.start)
     if document.path is None:
-        return
+        return found
     screen.findings.put(document.path, found)
     if document is screen.document:
         telling.show_problems(screen, document, found)
         panes.size_form(screen)
     screen.tell_marks()
     screen.tell()
+    return found
+
+
+def take_unfinished(screen: EditorScreen) -> None:
+    """Show what is typed and cannot be in the file now; the file itself is as it was checked."""
+    document = screen.document
+    if document is not None:
+        take(screen, document, [item for item in screen.findings.of(document.path) if item.rule != RULE])
 
 
 def next_problem(screen: EditorScreen) -> None:

@@ -10,6 +10,7 @@ from caseedit.core.document.document import Document
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.errors import CannotWrite, CaseEditError, ChangedOnDisk
+from caseedit.tui import telling
 from caseedit.tui.flows import problems
 from caseedit.tui.screens.picker import Prompt
 from caseedit.tui.screens.question import Question
@@ -31,7 +32,8 @@ def save(screen: EditorScreen) -> None:
     if document is None:
         screen.say("No document is open. Enter in the list opens one.")
     elif not document.is_modified:
-        screen.say(f"Nothing to save: {screen.name_of(document)} is as it was last saved.")
+        left = telling.not_in_file(screen, document)
+        screen.say(left or f"Nothing to save: {screen.name_of(document)} is as it was last saved.")
     else:
         save_documents(screen, [document])
 
@@ -95,7 +97,8 @@ def start(
 
 
 def _saved(screen: EditorScreen, job: SaveJob, stamp: Stamp, then: Then) -> None:
-    screen.say(screen.workspace.finish_save(job, stamp), "success")
+    said, left = screen.workspace.finish_save(job, stamp), telling.not_in_file(screen, job.document)
+    screen.say(f"{said}. {left}" if left else said, "warning" if left else "success")
     screen.document_saved(job.document)
     then()
 

@@ -325,6 +325,10 @@ class EditorScreen(FramedScreen):
             self.page.reveal(field=message.path)
         self.tell()
 
+    @on(FrontMatterForm.Unfinished)
+    def _unfinished(self) -> None:
+        problems.take_unfinished(self)
+
     @on(Offered)
     def _offered(self, message: Offered) -> None:
         offering.ask(self, message)

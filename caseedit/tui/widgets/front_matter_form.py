@@ -19,6 +19,7 @@ from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.drafts import Draft
 from caseedit.tui.controls.control import Answer, Do, Write
 from caseedit.tui.controls.empty import sentence_for
 from caseedit.tui.controls.form import Form
@@ -48,6 +49,9 @@ class FrontMatterForm(ScrollView, can_focus=True):
 
         path: FieldPath | None
 
+    class Unfinished(Message):
+        """What is typed and cannot be in the file is no more what it was."""
+
     @dataclass
     class Notice(Message):
         """Something to tell the person, until the next key."""
@@ -69,6 +73,7 @@ class FrontMatterForm(ScrollView, can_focus=True):
         self._sentence: list[FormRow] = []
         self._painted: list[_Painted] = []
         self._told: FieldPath | None = None
+        self._left: tuple[Draft, ...] = ()
         self._welcome = ""
 
     # --- what the screen sets and asks
@@ -144,10 +149,6 @@ class FrontMatterForm(ScrollView, can_focus=True):
     def focus_field(self, path: FieldPath) -> bool:
         """Put the focus on a value, open what hides it and scroll there; False if there is no such value."""
         return self._do(lambda form: form.walk.to_path(path))
-
-    def take_draft(self, path: FieldPath, text: str) -> bool:
-        """Put typed text that could not be a value into its field again; False if there is no such field."""
-        return self._do(lambda form: form.take_draft(path, text))
 
     # --- commands, which the screen binds
 
@@ -323,8 +324,9 @@ class FrontMatterForm(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
 
     def _tell(self) -> None:
-        if self._form is not None:
-            self._form.workspace.keep_draft(self._form.draft)
+        left, self._left = self._left, self._form.unfinished.all if self._form is not None else ()
+        if left != self._left:
+            self.post_message(self.Unfinished())
         path = self.current_path
         if path != self._told:
             self._told = path
