@@ -73,6 +73,13 @@ def _has_problem(screen: EditorScreen) -> bool:
     return screen.findings.with_problems() > 0
 
 
+def _open_link(screen: EditorScreen) -> None:
+    # Few do it, and it needs more than the start should wait for.
+    from caseedit.tui.flows.links import open_link
+
+    open_link(screen)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("save", "Save this document", ("ctrl+s", "f2"), saving.save, "Save", 1, when=_is_edited, alias=":w write"),
     Command("save-all", "Save all edited documents", (), saving.save_all, when=_is_edited, alias=":wa"),
@@ -137,6 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("problems", "List of problems in all documents", (), problems.problem_list),
     Command("diff", "What is edited, as a diff", (), looking.show_diff, when=_has_document),
+    Command("open-link", "Open the link here in a browser", ("f9",), _open_link, when=_has_document),
     Command("new", "New document", ("ctrl+n",), moving.new_document, "New", 12, "list"),
     Command("save-as", "Save under another name", (), saving.save_as, when=_has_document, alias=":saveas"),
     Command("rename", "Rename the file of this document", (), placing.rename, when=_has_document),

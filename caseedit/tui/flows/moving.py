@@ -124,7 +124,7 @@ def new_document(screen: EditorScreen) -> None:
 def go_to_source(screen: EditorScreen, field: FieldPath | None, line: int | None, link: str | None) -> None:
     """Go to the field or line that made a row; where a link leads is only said."""
     if link is not None:
-        screen.say(f"This link leads to {link}")
+        screen.say(f"This link leads to {link}  F9 opens it.")
     if field is not None:
         panes.focus(screen, "form")
         screen.form.focus_field(field)

@@ -106,6 +106,12 @@ class Preview(ScrollView, can_focus=True):
         self._repaint(everything=True)
 
     @property
+    def links(self) -> list[str]:
+        """Where the links of the marked row lead."""
+        runs = self.rows[self.row].runs if self.row < len(self.rows) else ()
+        return [run.link for run in runs if run.link is not None]
+
+    @property
     def _is_laid(self) -> bool:
         return self._width() == self._laid_width and len(self.rows) > 0
 
