@@ -10,9 +10,13 @@ from caseedit.core.expressions import expression
 # Braces multiply; a schema file is data from anywhere, so the product has an end.
 _LONGEST = 500
 _MOST_CHOICES = 64
+_MOST_STARS = 12
 
-_TOKEN = expression(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^\]/]+\]|.", re.DOTALL)
-_AS_REGEX = {"**/": "(?:[^/]+/)*", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_TOKEN = expression(r"\*|\?|\[!?[^\]/]+\]|.", re.DOTALL)
+_STAR = "[^/]*"
+# What `**` may stand for: whole folders after a slash, else anything.
+_FOLDERS, _ANYTHING = "(?:[^/]+/)*", ".*"
+_WILD = expression(r"(?:(?<=/)|^)\*\*/|\*\*", re.DOTALL)
 
 
 class Globs:
@@ -66,17 +70,39 @@ def _spread(glob: str) -> list[str]:
 
 
 def _as_regex(glob: str) -> str:
-    # One star may stand beside another only once: runs of them mean the same and cost much.
+    """Return a pattern that reads a path without going back and forth, whatever the glob.
+
+    Where more wild parts follow, the first place at which a piece fits is as good as any other; so it is kept.
+    """
+    # One star may stand beside another only once: runs of them mean the same.
     glob = re.sub(r"\*{3,}", "**", glob)
     glob = re.sub(r"(?:\*\*/){2,}", "**/", glob)
-    if glob.count("*") > 12:
-        raise ValueError("it has more than 12 stars")
-    return "".join(_token(token) for token in _TOKEN.findall(glob))
+    if glob.count("*") > _MOST_STARS:
+        raise ValueError(f"it has more than {_MOST_STARS} stars")
+    wilds = [_FOLDERS if wild.endswith("/") else _ANYTHING for wild in _WILD.findall(glob)]
+    first, *pieces = map(_piece, _WILD.split(glob))
+    parts = [f"{wild}?{piece}" for wild, piece in zip(wilds, pieces, strict=True)]
+    return first + _kept(parts)
+
+
+def _piece(glob: str) -> str:
+    return "".join(map(_name, re.findall(r"[^/]*/|[^/]+", glob)))
+
+
+def _name(glob: str) -> str:
+    """Return the pattern of a part between two slashes."""
+    first, *parts = "".join(map(_token, _TOKEN.findall(glob))).split(_STAR)
+    return first + _kept([f"{_STAR}?{part}" for part in parts])
+
+
+def _kept(parts: list[str]) -> str:
+    """Join parts that each begin with something wild; only the last of them may be tried at more than one place."""
+    return "".join(f"(?>{part})" for part in parts[:-1]) + "".join(parts[-1:])
 
 
 def _token(token: str) -> str:
-    if token in _AS_REGEX:
-        return _AS_REGEX[token]
+    if token in "*?":
+        return _STAR if token == "*" else "[^/]"
     if len(token) > 2 and token.startswith("["):
         inner = token[1:-1].replace("\\", "\\\\").replace("[", "\\[")
         return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"

@@ -52,3 +52,33 @@ def test_what_would_cost_too_much_is_refused(glob: str) -> None:
 def test_runs_of_stars_are_one() -> None:
     assert Globs(["**/**/**/**/a.md"]).match("x/y/a.md")
     assert Globs(["*****.md"]).match("a.md")
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("*a*b*.md", "xaxbabc.md", True),
+        ("*a*b*.md", "xbxa.md", False),
+        ("a*b/*.md", "axbxb/c.md", True),
+        ("**/b/**/c.md", "x/b/y/b/c.md", True),
+        ("**/b*/**/c/*.md", "b1/c/b2/c/d.md", True),
+        ("**/b*/**/c/*.md", "x/c/b2/d.md", False),
+        ("posts/**.md", "posts/2020/a.md", True),
+        ("a**b**c.md", "a/b/xb/c.md", True),
+        ("a**/c.md", "ab/x/c.md", True),
+        ("[*]a*.md", "*ab.md", True),
+        ("[*]a*.md", "xab.md", False),
+        ("**", "a/b.md", True),
+    ],
+)
+def test_stars_beside_each_other(glob: str, path: str, fits: bool) -> None:
+    assert Globs([glob]).match(path) is fits
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [("*a" * 12 + "b", "a" * 255), ("**/a" * 6 + "b", "a/" * 1000), ("**a" * 6 + "b", "a" * 4000)],
+)
+def test_a_path_is_read_without_going_back_and_forth(glob: str, path: str) -> None:
+    """Otherwise each of these takes longer than anyone lives."""
+    assert not Globs([glob]).match(path)
