@@ -57,3 +57,14 @@ def test_what_is_remembered_rests_on_the_folders_of_pictures(site: Path, capsys:
     assert [path for path, *_ in told(capsys)[1]] == ["case-studies/images/old.png", "case-studies/images/older.png"]
     (site / "case-studies" / "images" / "old.png").unlink()
     assert [path for path, *_ in told(capsys)[1]] == ["case-studies/images/older.png"]
+
+
+def test_a_baseline_hides_a_picture_and_sarif_names_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--write-baseline", "old.json"]) == 0
+    (site / "case-studies" / "images" / "older.png").write_bytes(b"")
+    capsys.readouterr()
+    assert [path for path, *_ in told(capsys, "--baseline", "old.json")[1]] == ["case-studies/images/older.png"]
+    assert main(["check", "--format", "sarif"]) == 0
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    prints = [result["partialFingerprints"]["caseedit/v1"] for result in results if result["ruleId"] == "image-unused"]
+    assert len({*prints}) == 2 and all(len(each) == 16 for each in prints)

@@ -10,7 +10,7 @@ from pathlib import Path
 from caseedit.core.collection.scan import is_ignored
 from caseedit.core.text import LineIndex, Span
 from caseedit.core.validation.check import Checker
-from caseedit.core.validation.diagnostic import Diagnostic, Severity, make
+from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
 from caseedit.core.validation.disk import PICTURE_ENDINGS
 from caseedit.core.validation.rules import image_unused
 
@@ -62,5 +62,8 @@ def _ending(name: str) -> str:
 
 
 def _finding(path: Path, severity: Severity) -> Diagnostic:
+    rule, lines = image_unused.RULE.name, LineIndex("")
+    # A picture has no text that the finding could be about, but a name.
+    known = fingerprint_of(rule, None, path.name)
     message, hint = image_unused.MESSAGE, image_unused.HINT
-    return make("image-unused", severity, Span(0, 0), message, hint, lines=LineIndex(""), path=path)
+    return make(rule, severity, Span(0, 0), message, hint, lines=lines, path=path, fingerprint=known)

@@ -18,6 +18,10 @@ Kinds = Mapping[FieldPath, str]
 # A field's name and a value to the fields of the document that has it: None if that is not known, empty if none has.
 FindDocument = Callable[[str, str], Mapping[str, Any] | None]
 _HOW = {"markdown": "x-md", "html": "x-html"}
+# Lists in lists multiply, and a template is data: elements, and long texts by their length, are counted.
+_MOST_COPIES = 5000
+_LETTERS_A_COPY = 100
+_CUT = "The template repeats itself too often: the rest is not shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Binder:
         self.has_body = has_body
         self.find_document = find_document
         self.dialect = dialect
+        self._left = _MOST_COPIES
+        self._is_cut = False
 
     def bound(self, nodes: Sequence[Element | str]) -> Element:
         """Return the template's nodes with the values in them."""
@@ -81,12 +87,20 @@ class Binder:
         return top
 
     def _bind(self, node: Element | str, parent: Element, scope: Scope) -> None:
-        if isinstance(node, str):
+        if self._left < 0:
+            self._cut(parent)
+        elif isinstance(node, str):
             parent.append(node)
         elif "x-each" in node.attributes:
             self._repeat(node, parent, scope)
         elif "x-if" not in node.attributes or not is_nothing(self._value(node.attributes["x-if"], scope)[1]):
             self._copy(node, parent, scope)
+
+    def _cut(self, parent: Element) -> None:
+        """Say once that the page ends here."""
+        if not self._is_cut:
+            self._is_cut = True
+            parent.append(_note(_CUT, parent))
 
     def _repeat(self, node: Element, parent: Element, scope: Scope) -> None:
         name, source = each_of(node)
@@ -116,6 +130,7 @@ class Binder:
 
     def _copy(self, node: Element, parent: Element, scope: Scope, field: FieldPath | None = None) -> Element:
         plain = {name: value for name, value in node.attributes.items() if not name.startswith("x-")}
+        self._left -= 1
         copy = Element(node.tag, plain, parent)
         copy.line = None  # lines of a template are not lines of the body
         if field is not None:
@@ -138,7 +153,9 @@ class Binder:
                 path, value = self._value(node.attributes[name], scope)
                 copy.field = path or copy.field
                 kind = self.kinds.get(path) if path is not None else None
-                put(copy, value, _HOW.get(kind or "", name), self.dialect)
+                text = spoken(value)
+                self._left -= len(text) // _LETTERS_A_COPY
+                put(copy, text, _HOW.get(kind or "", name), self.dialect)
                 return
         for child in node.children:
             self._bind(child, copy, scope)
@@ -174,9 +191,8 @@ def is_nothing(value: Any) -> bool:
     return value is None or value is False or value == "" or value == [] or value == {}
 
 
-def put(element: Element, value: Any, how: str, dialect: str = DEFAULT) -> None:
+def put(element: Element, text: str, how: str, dialect: str = DEFAULT) -> None:
     """Put a value into an element as text, as HTML or as Markdown."""
-    text = spoken(value)
     if how == "x-text":
         element.append(text)
         return

@@ -114,4 +114,4 @@ def _long_field(parent: Element, path: FieldPath, label: str, value: Any, how: s
             _add(listing, "li", (*path, key), shown)
         return
     block = _open(parent, "div", path)
-    put(block, value, how, dialect)
+    put(block, spoken(value), how, dialect)

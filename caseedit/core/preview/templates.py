@@ -15,6 +15,8 @@ from caseedit.core.preview.markdown import with_lines
 SHIPPED = ("case-study", "case-study-2", "team", "press")
 _FOLDER = Path(__file__).parent / "pages"
 _MOST_BYTES = 200_000
+# A page of a site has some dozens.
+_MOST_TAGS = 4000
 _PATHS = ("x-text", "x-html", "x-md", "x-if", "x-src", "x-href", "x-alt", "x-field")
 _KNOWN = frozenset((*_PATHS, "x-each", "x-document", "x-join", "x-hide"))
 _EACH = expression(r"\s*([A-Za-z_][\w-]*)\s+in\s+(\S.*?)\s*")
@@ -112,6 +114,8 @@ def read_template(html: str) -> Template:
     Raises:
         TemplateProblem: It asks for something that there is not.
     """
+    if html.count("<") > _MOST_TAGS:
+        raise TemplateProblem(f"The template has more than {_MOST_TAGS} tags, so it is not read.")
     top = tree(with_lines(html.replace("\r\n", "\n"), 1), is_template=True)
     elements = list(_walk(top))
     for element in elements:

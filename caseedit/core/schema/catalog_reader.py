@@ -98,7 +98,7 @@ class CatalogReader:
     def _tags(self, node: Node) -> dict[str, str]:
         result = {}
         for tag, entry in self._sheet.pairs(node, "‘tags’").items():
-            kind = self._sheet.word(entry.value, "a tag", _TAG_KINDS)
+            kind = self._sheet.word(entry.value, f"The tag {named(tag)}", _TAG_KINDS)
             if not tag.startswith("!"):
                 self._sheet.error(
                     entry.key or entry.value, f"The tag {named(tag)} should begin with an exclamation mark."

@@ -11,7 +11,6 @@ from caseedit.core.frontmatter.tree import Entry, Node
 from caseedit.core.schema.catalog import Membership
 from caseedit.core.schema.fields import SEVERITIES, FieldReader, read_condition
 from caseedit.core.schema.globs import Globs
-from caseedit.core.schema.near import nearest
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.schema import FILE_NAME, Field, Schema
 from caseedit.core.schema.settings import read_template
@@ -38,7 +37,7 @@ def read_globs(sheet: Sheet, node: Node, texts: tuple[str, ...]) -> Globs | None
 def read_rules(sheet: Sheet, node: Node) -> dict[str, str]:
     """Return severities by the names of rules."""
     pairs = sheet.known_pairs(node, "‘rules’", RULE_NAMES)
-    words = {name: sheet.word(entry.value, "a rule", SEVERITIES) for name, entry in pairs.items()}
+    words = {name: sheet.word(entry.value, f"The rule {named(name)}", SEVERITIES) for name, entry in pairs.items()}
     return {name: word for name, word in words.items() if word}
 
 
@@ -114,7 +113,7 @@ class CollectionReader:
     def _known(self, node: Node, texts: Iterable[str], names: list[str], key: str) -> None:
         """Note a name that is nearly that of a field; a list may well show what no field says."""
         for text in texts:
-            near = None if text in names else nearest(text, names, strict=True)
+            near = None if text in names else self._sheet.near(text, names, strict=True)
             if near is not None:
                 self._sheet.error(
                     node, f"{named(key)} names {named(text)}, which is no field.", f"Did you mean {named(near)}?"
@@ -158,8 +157,7 @@ class CollectionReader:
                 group = self._sheet.texts(item, "‘unique’")
                 strange = [name for name in group if name not in names]
                 if strange:
-                    near = nearest(strange[0], names)
-                    hint = f"Did you mean {named(near)}?" if near else ""
+                    hint = self._sheet.meant(strange[0], sorted(names))
                     self._sheet.error(item, f"There is no field {named(strange[0])} to be unique.", hint)
                 elif group:
                     result.append(group)
@@ -167,11 +165,11 @@ class CollectionReader:
 
     def _named_in_conditions(self, fields: tuple[Field, ...], pairs: Mapping[str, Entry]) -> None:
         """Note a condition on what is nearly, but not, a field."""
-        names = [field.name for field in fields]
+        names = {field.name: field for field in fields}
         for field in _below(fields):
             for condition in (field.when, field.required):
                 for name in _subjects(condition):
-                    near = None if name in names else nearest(name, names, strict=True)
+                    near = None if name in names else self._sheet.near(name, names, strict=True)
                     if near is not None:
                         message = f"A condition of {named(field.name)} asks for {named(name)}, which is no field."
                         self._sheet.error(pairs["fields"].value, message, f"Did you mean {named(near)}?")
@@ -207,12 +205,11 @@ def check_names(sheet: Sheet, pairs: list[tuple[Membership, Node]]) -> None:
         if name in known:
             sheet.error(item, f"The collection {named(name)} is here twice.", "Give one another name.")
         known.add(name)
+    names = sorted(known)
     for membership, item in pairs:
         for target in sorted(_targets(membership.schema.fields) - known):
-            near = nearest(target, known)
-            hint = f"Did you mean {named(near)}?" if near else "It may be: " + ", ".join(sorted(known)) + "."
             message = f"{named(membership.schema.name)} refers to a collection {named(target)} that is not here."
-            sheet.error(item, message, hint)
+            sheet.error(item, message, sheet.meant(target, names))
 
 
 def _targets(fields: Iterable[Field]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from caseedit.core.dataclasses import replace
 from caseedit.core.frontmatter.tree import Entry, Node
 from caseedit.core.schema.conditions import OPERATORS
-from caseedit.core.schema.patterns import Pattern, PatternError
+from caseedit.core.schema.patterns import PatternError
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.schema import Field, Option
 from caseedit.core.schema.settings import read_setting, read_template
@@ -62,12 +62,14 @@ class FieldReader:
 
     def shape(self, node: Node) -> tuple[Field, ...]:
         """Return the fields of the shape that a node names."""
-        name = self._sheet.word(node, "a shape", self._shapes)
+        name = self._sheet.word(node, "‘shape’", self._shapes)
         if not name:
             return ()
         if name in self._open:
             self._sheet.error(node, f"The shape {named(name)} would hold itself.")
             return ()
+        if self._count > _MOST_FIELDS:
+            return self._too_much(node)
         if name not in self._done:
             self._open.append(name)
             self._done[name] = self.fields(self._shapes[name], f"the shape {named(name)}")
@@ -79,15 +81,19 @@ class FieldReader:
         """Return one field, or None where it is too broken to stand for anything."""
         self._count += 1
         if self._count > _MOST_FIELDS or self._depth > _DEEPEST:
-            if not self._is_full:
-                self._sheet.error(node, f"There are more than {_MOST_FIELDS} fields, or they are nested too deep.")
-            self._is_full = True
+            self._too_much(node)
             return None
         self._depth += 1
         try:
             return self._field(node)
         finally:
             self._depth -= 1
+
+    def _too_much(self, node: Node) -> tuple[Field, ...]:
+        if not self._is_full:
+            self._sheet.error(node, f"There are more than {_MOST_FIELDS} fields, or they are nested too deep.")
+        self._is_full = True
+        return ()
 
     def _field(self, node: Node) -> Field | None:
         raw = self._sheet.pairs(node, "a field")
@@ -227,7 +233,7 @@ def _size(fields: tuple[Field, ...]) -> int:
 def is_pattern(sheet: Sheet, node: Node, text: str) -> bool:
     """Say whether a pattern can be used, and note why where it cannot."""
     try:
-        Pattern.of(text)
+        sheet.patterns.check(text)
     except PatternError as error:
         sheet.error(node, f"The pattern {named(text)} cannot be used: {error}.")
         return False

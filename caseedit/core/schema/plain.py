@@ -116,7 +116,8 @@ def catalog_from(plain: Plain, path: Path, bare: Catalog, source: str, notices: 
     tree = read_tree(path, text)
     empty = replace(bare, collections=(), notices=(), has_schema=True)
     if isinstance(tree, Problem):
-        notices.append(Notice(tree.message, file=path))
+        words = "It says more than fits here: more than 256 KB in the words of caseedit.yml."
+        notices.append(Notice(words if tree.rule == "too-big" else tree.message, file=path))
         return empty
     catalog = CatalogReader(Sheet(path, text, tree)).read(empty)
     notices += [Notice(f"{error} {error.hint}".strip(), file=path) for error in catalog.errors]

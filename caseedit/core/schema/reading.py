@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from caseedit.core.files.disk import is_file
 from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree
 from caseedit.core.frontmatter.values import value_of
 from caseedit.core.schema.near import nearest
+from caseedit.core.schema.patterns import Patterns
 from caseedit.core.text import LineIndex
 from caseedit.errors import SchemaError
 
@@ -19,6 +20,9 @@ DIALECT = "yaml-1.2"
 _LONGEST_FILE = 256 * 1024
 _MOST_ERRORS = 100
 _MOST_LISTED = 15
+_MOST_WORDS = 40
+# A file with so many strange words is no slip of the pen; words to compare a strange one with are counted.
+_MOST_COMPARED = 20_000
 
 
 def named(text: object, limit: int = 40) -> str:
@@ -34,6 +38,8 @@ class Sheet:
         self.path = path
         self.tree = tree
         self.errors: list[SchemaError] = []
+        self.patterns = Patterns()
+        self._compared = 0
         self._lines = LineIndex(text)
 
     def error(self, node: Node, message: str, hint: str = "") -> None:
@@ -42,6 +48,21 @@ class Sheet:
             return
         line, column = self._lines.position(node.start)
         self.errors.append(SchemaError(message, path=self.path, hint=hint, line=line + 1, column=column + 1))
+
+    def near(self, word: str, known: Iterable[str], *, strict: bool = False) -> str | None:
+        """Return the known word that was probably meant, or None."""
+        if self._compared > _MOST_COMPARED:
+            return None
+        words = list(known)
+        self._compared += len(words)
+        return nearest(word, words, strict=strict)
+
+    def meant(self, word: str, known: Collection[str], most: int = _MOST_LISTED) -> str:
+        """Return the cure for a strange word: the known one that is like it, or all of them where they are few."""
+        near = self.near(word, known)
+        if near is not None:
+            return f"Did you mean {named(near)}?"
+        return "It may be: " + ", ".join(known) + "." if 0 < len(known) <= most else ""
 
     def resolved(self, node: Node) -> Node:
         """Return the node that an alias stands for, or the node itself."""
@@ -78,9 +99,7 @@ class Sheet:
         result = self.pairs(node, what)
         for key in [key for key in result if key not in names]:
             entry = result.pop(key)
-            near = nearest(key, names)
-            known_names = "It may hold: " + ", ".join(names) + "." if len(names) <= _MOST_LISTED else ""
-            hint = f"Did you mean {named(near)}?" if near else known_names
+            hint = self.meant(key, names).replace("It may be", "It may hold")
             self.error(entry.key or entry.value, f"{named(key)} means nothing in {what}.", hint)
         return result
 
@@ -129,9 +148,7 @@ class Sheet:
         text, words = self.text(node, what), list(words)
         if text in words:
             return text
-        near = nearest(text, words)
-        hint = f"Did you mean {named(near)}?" if near else "It may be: " + ", ".join(words) + "."
-        self.error(node, f"{named(text)} is nothing that {what} can be.", hint)
+        self.error(node, f"{what} cannot be {named(text)}.", self.meant(text, words, _MOST_WORDS))
         return ""
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
+from counting import calls_of
 
 from caseedit.core.clean import is_safe
 from caseedit.core.preview.inline import row_width
@@ -46,23 +44,6 @@ def first_rows(view: PageView) -> Rows:
     rows = view.rows(72, is_whole=False)
     rows.settle(0, 40)
     return rows
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """Return how many calls of Python functions a piece of work makes."""
-    count = 0
-
-    def counting(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(counting)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @pytest.mark.parametrize("name", INPUTS)

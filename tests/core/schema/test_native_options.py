@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +161,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         ("{ name: x, type: int, step: -1 }", "‘step’ should be a number above 0", ""),
         ("{ name: x, type: url, relative: maybe }", "‘relative’ should be true or false", ""),
         ("{ name: x, type: date, format: DD.MM }", "‘DD.MM’ is no form of a date", "Write it like format"),
-        ("{ name: x, type: date, store: text }", "‘text’ is nothing that ‘store’ can be", "It may be: string, native."),
+        ("{ name: x, type: date, store: text }", "‘store’ cannot be ‘text’", "It may be: string, native."),
         ("{ name: x, type: select }", "has no options", "Add options"),
         ("{ name: x, type: reference }", "(reference) has no collection", "Add collection"),
         ("{ name: x, type: const }", "(const) has no value", "Add value"),
@@ -172,13 +171,13 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         ("{ name: x, type: list, label_item: '{{a' }", "a {{ is never closed", "A template reads"),
         ("{ name: x, default: '{{title | slag}}' }", "there is no filter ‘slag’, but ‘slug’", ""),
         ("{ name: x, tag: md }", "should begin with an exclamation mark", '"!md"'),
-        ("{ name: x, quote: curly }", "‘curly’ is nothing that ‘quote’ can be", ""),
-        ("{ name: x, suggest: all }", "‘all’ is nothing that ‘suggest’ can be", ""),
+        ("{ name: x, quote: curly }", "‘quote’ cannot be ‘curly’", ""),
+        ("{ name: x, suggest: all }", "‘suggest’ cannot be ‘all’", ""),
         ("{ name: x, when: { f_selct: a } }", "asks for ‘f_selct’, which is no field", "Did you mean ‘f_select’?"),
         ("{ name: x, required: { f_int: { minn: 1 } } }", "‘minn’ means nothing", "Did you mean ‘min’?"),
         ("{ name: x, pattern: '(a' }", "a ( is never closed", ""),
-        ("{ name: x, severity: fatal }", "‘fatal’ is nothing", ""),
-        ("{ name: x, type: object, shape: pictur }", "‘pictur’ is nothing", "Did you mean ‘picture’?"),
+        ("{ name: x, severity: fatal }", "‘severity’ cannot be ‘fatal’", ""),
+        ("{ name: x, type: object, shape: pictur }", "‘shape’ cannot be ‘pictur’", "Did you mean ‘picture’?"),
         ("{ name: f_int }", "‘f_int’ is here twice", ""),
         ("{ type: int }", "A field has no name", ""),
     ],
@@ -203,15 +202,15 @@ def test_what_cannot_be_meant_is_told_with_its_place(tmp_path: Path, field: str,
         ('url: "/things/{{f_slug}}/"', 'url: "/{{f_slg}}/"', "there is no ‘f_slg’, but ‘f_slug’"),
         ("list: [f_string, f_int]", "list: [f_strin]", "‘list’ names ‘f_strin’, which is no field."),
         ('sort: ["-f_date", f_int]', 'sort: ["-f_dates"]', "‘sort’ names ‘f_dates’, which is no field."),
-        ("html: warn", "html: never", "‘never’ is nothing that ‘html’ can be."),
+        ("html: warn", "html: never", "‘html’ cannot be ‘never’."),
         ("headings: { start: 3 }", "headings: 3", "‘headings’ should be keys with values."),
         ("unique: [f_slug,", "unique: [f_slg,", "There is no field ‘f_slg’ to be unique."),
-        ("order: siblings", "order: random", "‘random’ is nothing that ‘order’ can be."),
-        ("unknown: error", "unknown: hide", "‘hide’ is nothing that ‘unknown’ can be."),
-        ("dialect: js-yaml\n", "dialect: jsyaml\n", "‘jsyaml’ is nothing that ‘dialect’ can be."),
+        ("order: siblings", "order: random", "‘order’ cannot be ‘random’."),
+        ("unknown: error", "unknown: hide", "‘unknown’ cannot be ‘hide’."),
+        ("dialect: js-yaml\n", "dialect: jsyaml\n", "‘dialect’ cannot be ‘jsyaml’."),
         ("rules: { image-alt: off }", "rules: { image-alts: off }", "‘image-alts’ means nothing in ‘rules’."),
         ("import: none", "import: none.yml", "There is no file ‘none.yml’ to import."),
-        ("markdown: gfm", "markdown: gmf", "‘gmf’ is nothing that ‘markdown’ can be."),
+        ("markdown: gfm", "markdown: gmf", "‘markdown’ cannot be ‘gmf’."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_collection_and_of_the_site(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -238,35 +237,6 @@ def test_a_json_schema_file_gives_a_collection_its_fields(tmp_path: Path) -> Non
     ):
         catalog = catalog_of(tmp_path, text % name)
         assert len(catalog.errors) == 1 and said in catalog.errors[0].message and catalog.errors[0].line == 3
-
-
-def bombs() -> list[tuple[str, str]]:
-    laughs = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))
-    field = "version: 1\ncollections: [{ name: a, match: '*.md', fields: [%s] }]\n"
-    return [
-        ("deep", "version: 1\ncollections: " + "[" * 20_000),
-        ("nested", "version: 1\nshapes:\n  a: " + "[{name: x, fields: " * 200 + "1" + "}]" * 200),
-        ("laughs", f"version: 1\na0: &a0 x\n{laughs}\n"),
-        ("python", "version: !!python/object/apply:os.system ['touch /tmp/never']\n"),
-        ("large", "version: 1\n# " + "x" * 300_000),
-        ("shapes", "version: 1\nshapes:\n" + "\n".join(
-            f"  s{n}: [{{name: a, shape: s{n + 1}}}, {{name: b, shape: s{n + 1}}}]" for n in range(40)
-        ) + "\n  s40: [{name: z}]\ncollections: [{name: a, match: '*.md', shape: s0}]\n"),
-        ("repeats", field % "{ name: x, pattern: '(((a{99}){99}){99}){99}' }"),
-        ("regex", field % "{ name: x, pattern: '" + "(" * 5000 + "' }"),
-        ("globs", "version: 1\ncollections: [{ name: a, match: '" + "{a,b}" * 40 + "', fields: [] }]\n"),
-        ("bytes", "version: 1\n\x00\x01"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "text"), bombs(), ids=[name for name, _ in bombs()])
-def test_hostile_files_are_refused_with_a_sentence(tmp_path: Path, name: str, text: str) -> None:
-    began = time.process_time()
-    catalog = catalog_of(tmp_path, text)
-    # Not a measurement: a bomb would take hours.
-    assert time.process_time() - began < 5
-    assert catalog.errors and all(len(str(error)) < 400 for error in catalog.errors)
-    assert not Path("/tmp/never").exists()
 
 
 def test_a_pattern_that_would_explode_elsewhere_is_matched_in_one_pass(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
@@ -146,7 +147,9 @@ def read_catalog(hit: Hit, bare: Catalog, notices: list[Notice]) -> Catalog:
     try:
         plain = plain_of(hit, bare.root, notices)
     except SchemaError as error:
-        notices.append(Notice(f"{error} {error.hint}".strip(), file=hit.path))
+        # A notice begins with the name of its file.
+        words = re.sub(f"^{re.escape(hit.path.name)} ", "It ", str(error))
+        notices.append(Notice(f"{words} {error.hint}".strip(), file=hit.path))
         return replace(bare, collections=())
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
         # It holds what its makers never write; the rest of the program goes on without it.

@@ -114,6 +114,11 @@ def _collection(item: Plain, name: str, notes: Notes) -> Plain:
 def _field(item: Plain, notes: Notes, where: str) -> Plain:
     name = text(item.get("name"))
     where = f"{where}, field {name}"
+    with notes.room_for_field() as has_room:
+        return _read_field(item, name, notes, where) if has_room else {"name": name, "type": "raw"}
+
+
+def _read_field(item: Plain, name: str, notes: Notes, where: str) -> Plain:
     widget = text(item.get("widget")) or "string"
     kind = _KINDS.get(widget)
     if kind is None:

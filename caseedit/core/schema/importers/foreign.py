@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,22 @@ from caseedit.core.files.disk import is_file
 from caseedit.core.frontmatter.tree import Problem, read
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.schema.catalog import Notice
-from caseedit.core.schema.patterns import Pattern, PatternError
+from caseedit.core.schema.patterns import PatternError, Patterns
 from caseedit.core.schema.reading import DIALECT, named, text_of, unreadable
 from caseedit.errors import SchemaError
 
 Plain = dict[str, Any]
 
-_LONGEST_JSON = 8 * 1024 * 1024
+_LONGEST_JSON = 4 * 1024 * 1024
 _DEEPEST = 60
 _MOST_NOTICES = 200
-_TEXT_OR_COMMENT = expression(
-    r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*(?:(?://[^\n]*|/\*.*?\*/)\s*)*[\]}])', re.DOTALL
-)
+# What one file may ask for: fields may hold fields, and be named from many places.
+_MOST_FIELDS = 4000
+_DEEPEST_FIELD = 12
+# Each part is read once, whatever follows it: `*+` gives nothing back.
+_STRING = r'"(?:[^"\\]|\\.)*+"?'
+_COMMENT = expression(_STRING + r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?", re.DOTALL)
+_LAST_COMMA = expression(_STRING + r"|,(?=\s*+[\]}])", re.DOTALL)
 
 
 def read_plain(path: Path) -> Plain:
@@ -59,7 +64,7 @@ def _json(path: Path) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(_TEXT_OR_COMMENT.sub(lambda match: match[0] if match[0][0] == '"' else "", text))
+        return json.loads(_without(_LAST_COMMA, _without(_COMMENT, text)))
     except RecursionError:
         raise SchemaError(f"{path.name} is nested too deep.", path=path) from None
     except json.JSONDecodeError as error:
@@ -70,11 +75,19 @@ def _json(path: Path) -> Any:
         raise SchemaError(f"{path.name} is no JSON: {str(error)[:100]}.", path=path) from None
 
 
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """Return a text without comments or commas; what stands in quotes, and the number of each line, stay."""
+    return pattern.sub(lambda match: match[0] if match[0][0] == '"' else "\n" * match[0].count("\n"), text)
+
+
 def _toml(path: Path) -> Any:
     import tomllib
 
+    text = text_of(path)
+    if any(line.partition("=")[0].count(".") > _DEEPEST for line in text.split("\n")):
+        raise SchemaError(f"{path.name} is nested too deep.", path=path)
     try:
-        return tomllib.loads(_whole_text(path))
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SchemaError(f"{path.name} is no TOML: {str(error)[:100]}.", path=path) from None
 
@@ -105,12 +118,29 @@ class Notes:
     def __init__(self, file: Path, notices: list[Notice]) -> None:
         self._file = file
         self._notices = notices
+        self._patterns = Patterns()
+        self._fields = self._depth = 0
 
     def add(self, where: str, words: str) -> None:
         """Note something; the same is noted once."""
         notice = Notice(words, where, self._file)
         if notice not in self._notices and len(self._notices) < _MOST_NOTICES:
             self._notices.append(notice)
+
+    @contextmanager
+    def room_for_field(self) -> Iterator[bool]:
+        """Say whether there is room for one more field, and count it while it is read."""
+        self._fields += 1
+        self._depth += 1
+        has_room = self._fields <= _MOST_FIELDS and self._depth <= _DEEPEST_FIELD
+        if self._depth > _DEEPEST_FIELD:
+            self.add("", f"fields more than {_DEEPEST_FIELD} levels deep are edited as YAML.")
+        elif not has_room:
+            self.add("", f"it has more than {_MOST_FIELDS} fields; the rest are edited as YAML.")
+        try:
+            yield has_room
+        finally:
+            self._depth -= 1
 
     def unknown(self, where: str, keys: Iterable[str]) -> None:
         """Note options that have no counterpart here."""
@@ -122,7 +152,7 @@ class Notes:
         if not isinstance(text, str) or not text:
             return ""
         try:
-            Pattern.of(text)
+            self._patterns.check(text)
         except PatternError as error:
             self.add(where, f"the pattern {named(text)} is not used: {error}.")
             return ""

@@ -121,6 +121,10 @@ class _Reader:
         where = f"{where}, field {name}"
         if theirs in ("divider", "heading"):
             return None
+        with self._notes.room_for_field() as has_room:
+            return self._field(item, name, theirs, where) if has_room else {"name": name, "type": "raw"}
+
+    def _field(self, item: Plain, name: str, theirs: str, where: str) -> Plain:
         kind = _KINDS.get(theirs)
         if kind is None or kind == "raw":
             if kind is None:

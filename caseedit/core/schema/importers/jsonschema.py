@@ -31,7 +31,6 @@ _KNOWN = frozenset({
     "markdownDescription", "if", "then", "else", "uniqueItems", "minLength", "maxLength", "minimum", "maximum",
     "minItems", "maxItems", "multipleOf", OWN,
 })  # fmt: skip
-_DEEPEST = 12
 _MOST_REFERENCES = 200
 _MODELINE = expression(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 
@@ -151,7 +150,6 @@ class _Reader:
         self._whole = whole
         self._notes = notes
         self._references = 0
-        self._depth = 0
 
     def fields(self, schema: Plain, where: str) -> list[Plain]:
         """Return the fields of keys with values."""
@@ -167,13 +165,8 @@ class _Reader:
     def field(self, name: str, schema: Plain, is_required: bool, where: str) -> Plain:
         """Return one field."""
         where = f"{where}, {name}".lstrip(", ")
-        self._depth += 1
-        made = (
-            {"name": name, **self._described(schema, where, is_required)}
-            if self._depth <= _DEEPEST
-            else {"name": name, "type": "raw"}
-        )
-        self._depth -= 1
+        with self._notes.room_for_field() as has_room:
+            made = {"name": name, **(self._described(schema, where, is_required) if has_room else {"type": "raw"})}
         own = schema.get(OWN)
         if isinstance(own, dict):
             made = {key: value for key, value in made.items() if key not in own.get("without", ())}

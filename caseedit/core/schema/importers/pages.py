@@ -98,6 +98,10 @@ class _Reader:
         """Return one field."""
         name = text(item.get("name"))
         where = f"{where}, field {name}"
+        with self._notes.room_for_field() as has_room:
+            return self._field(item, name, where) if has_room else {"name": name, "type": "raw"}
+
+    def _field(self, item: Plain, name: str, where: str) -> Plain:
         item = self._with_component(item, where)
         theirs = text(item.get("type")) or "object"
         kind = _KINDS.get(theirs)

@@ -82,6 +82,11 @@ def _name(item: Plain) -> str:
 
 def _field(item: Plain, notes: Notes, where: str) -> Plain:
     where = f"{where}, field {text(item.get('name'))}"
+    with notes.room_for_field() as has_room:
+        return _read_field(item, notes, where) if has_room else {"name": _name(item), "type": "raw"}
+
+
+def _read_field(item: Plain, notes: Notes, where: str) -> Plain:
     theirs = text(item.get("type"))
     kind = _KINDS.get(theirs)
     if kind is None:
