@@ -58,7 +58,15 @@ class Refused(CaseEditError):
 
 
 class CannotRead(CaseEditError):
-    """A file or folder could not be read."""
+    """A file or folder could not be read.
+
+    Attributes:
+        is_too_big: It could be looked at, but not edited.
+    """
+
+    def __init__(self, message: str, *, is_too_big: bool = False, **place: Any) -> None:
+        super().__init__(message, **place)
+        self.is_too_big = is_too_big
 
 
 class CannotWrite(CaseEditError):

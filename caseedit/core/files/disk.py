@@ -101,6 +101,10 @@ class Disk:
         """Read at most `size` bytes."""
         return os.read(handle, size)
 
+    def peek(self, handle: int, at: int, size: int) -> bytes:
+        """Return up to `size` bytes of an open file from a place; none at its end."""
+        return os.pread(handle, size, at)
+
     def write(self, handle: int, data: memoryview) -> int:
         """Write some of `data`; return how many bytes were taken."""
         return os.write(handle, data)

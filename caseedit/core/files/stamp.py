@@ -68,7 +68,7 @@ def read(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> tuple[bytes, S
     try:
         return read_raw(path, limit=limit, disk=disk)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     except ValueError:
         raise CannotRead(f"{str(path)!r} cannot be the name of a file.", path=path, hint="Check the name.") from None
 
@@ -82,18 +82,18 @@ def read_raw(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> tuple[byte
     """
     real = disk.real(path)
     # Looked at before it is opened: opening alone can act on a device.
-    _must_be_a_file(path, disk.stat(real).st_mode)
+    must_be_a_file(path, disk.stat(real).st_mode)
     handle = disk.open(real)
     try:
         status = disk.describe(handle)
-        _must_be_a_file(path, status.st_mode)
+        must_be_a_file(path, status.st_mode)
         if status.st_size > limit:
-            raise _too_big(path, status.st_size, limit)
+            raise too_big(path, status.st_size, limit)
         data = read_all(disk, handle, limit)
     finally:
         close_quietly(disk, handle)
     if len(data) > limit:
-        raise _too_big(path, len(data), limit)
+        raise too_big(path, len(data), limit)
     return data, _stamp(data, real, status)
 
 
@@ -136,23 +136,30 @@ def _stamp(data: bytes, real: Path, status: os.stat_result) -> Stamp:
     )
 
 
-def _must_be_a_file(path: Path, mode: int) -> None:
+def must_be_a_file(path: Path, mode: int) -> None:
+    """Check what `stat` says of a path.
+
+    Raises:
+        CannotRead: It is no regular file.
+    """
     for sort, words in _SORTS:
         if stat.S_IFMT(mode) == sort:
             hint = "Open the folder itself to see its documents." if sort == stat.S_IFDIR else "Choose a file."
             raise CannotRead(f"{path.name or path} is {words}, not a file.", path=path, hint=hint)
 
 
-def _too_big(path: Path, size: int, limit: int) -> CannotRead:
-    message = f"{path.name} is too big to edit: {_mega(size)} MB, the limit is {_mega(limit)} MB."
-    return CannotRead(message, path=path, hint="Split it into smaller files.")
+def too_big(path: Path, size: int, limit: int, verb: str = "edit") -> CannotRead:
+    """Return what is said of a file that is larger than a limit."""
+    message = f"{path.name} is too big to {verb}: {_mega(size)} MB, the limit is {_mega(limit)} MB."
+    return CannotRead(message, path=path, hint="Split it into smaller files.", is_too_big=True)
 
 
 def _mega(size: int) -> str:
     return f"{size / 1024 / 1024:,.1f}".removesuffix(".0")
 
 
-def _unreadable(path: Path, error: OSError) -> CannotRead:
+def unreadable(path: Path, error: OSError) -> CannotRead:
+    """Return what is said of a file that the system does not give."""
     name = path.name or str(path)
     if error.errno == errno.ENAMETOOLONG:
         return CannotRead(f"{name[:40]}… is too long for a file's name.", path=path, hint="Check the name.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseedit.errors import CannotRead, CaseEditError
 from caseedit.tui import terminal
 from caseedit.tui.diff import Diff
 from caseedit.tui.screens.picker import Item, Picker, fitting
@@ -44,6 +46,20 @@ def help_here(screen: EditorScreen) -> None:
     from caseedit.tui.help import help_rows
 
     screen.app.push_screen(TextPage(f"Help: {screen.pane}", lambda width: help_rows(screen, width)))
+
+
+def cannot_open(screen: EditorScreen, path: Path, error: CaseEditError) -> None:
+    """Say why a document is not opened, and show it as it lies on the disk if it is only too big."""
+    screen.say(str(error), "error")
+    if isinstance(error, CannotRead) and error.is_too_big:
+        from caseedit.core.files.raw import Raw
+        from caseedit.tui.screens.raw_page import RawPage
+
+        try:
+            raw = Raw(screen.workspace.root / path)
+        except CannotRead:
+            return
+        screen.app.push_screen(RawPage(f"{error.message} To look at only.", raw))
 
 
 def show_diff(screen: EditorScreen) -> None:
