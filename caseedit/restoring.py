@@ -65,6 +65,15 @@ def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
     return text
 
 
+def joined_bytes(entry: RecoveryEntry) -> bytes | None:
+    """Return what the file of an unsaved text would hold with it; None if both changed the same places."""
+    from caseedit.core.document.document import load, loads
+
+    kept = loads(entry.text_bytes, entry.path)
+    _, text = _join(load(entry.path), entry, kept.text)
+    return None if text is None else kept.source.encode(text)
+
+
 def joined(document: Document, entry: RecoveryEntry) -> str:
     """Return what a document would be with its unsaved text; in conflict with the disk, as it is now."""
     from caseedit.core.document.document import loads

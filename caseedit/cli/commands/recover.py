@@ -11,12 +11,11 @@ from pathlib import Path
 from caseedit import config
 from caseedit.cli import output
 from caseedit.cli.arguments import WrongUse
-from caseedit.core.dataclasses import replace
-from caseedit.core.files import strays
+from caseedit.cli.bringing_back import base_of, bring_back, bring_back_leftover
+from caseedit.core.files import stamp, strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.paths import format_path
 from caseedit.drafts import read
-from caseedit.errors import ChangedOnDisk
 
 NAME = "recover"
 _MOST_FOLDERS = 5_000
@@ -28,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("list", "show", "restore", "discard"), nargs="?", default="list")
     parser.add_argument("entry", metavar="ENTRY", nargs="?", help="an id of the list, its beginning, or a file")
     parser.add_argument("--base", action="store_true", help="show, restore: the text that it was made from")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="restore: write the text here")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="restore: write the text to this new file instead")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,24 +41,17 @@ def run(args: argparse.Namespace) -> int:
         if left is not None:
             return _with_leftover(args, left)
         entry = chosen(entries, args.entry)
-        if args.base and args.action != "discard":
-            entry = _base_of(entry)
         if args.action == "show":
-            output.data(_text(entry), end="")
+            data = base_of(entry) if args.base else entry.text_bytes
+            output.data(data.decode("utf-8", "surrogateescape"), end="")
         elif args.action == "restore":
-            _restore(journal, entry, args.output)
+            return bring_back(journal, entry, args.output, is_base=args.base)
         else:
             journal.discard(entry)
             output.talk(f"Discarded the unsaved text of {entry.path.name}.")
         return 0
     finally:
         journal.close()
-
-
-def _base_of(entry: RecoveryEntry) -> RecoveryEntry:
-    if entry.base is None:
-        raise WrongUse("The text that it was made from was not kept.", hint="Leave out --base.")
-    return replace(entry, text_bytes=entry.base)
 
 
 def _leftovers(entries: list[RecoveryEntry]) -> list[Path]:
@@ -85,21 +77,14 @@ def _leftover(entries: list[RecoveryEntry], text: str | None) -> Path | None:
 
 
 def _with_leftover(args: argparse.Namespace, file: Path) -> int:
-    from caseedit.core.files import atomic, stamp
-
-    data, _ = stamp.read(file)
-    name = strays.document_of(file).name
-    if args.action == "show":
-        output.data(data.decode("utf-8", "surrogateescape"), end="")
-        return 0
     if args.action == "restore":
-        if args.output is None:
-            raise WrongUse(
-                f"This may be only a part of {name}.", hint="Give --output FILE to write it to another file."
-            )
-        atomic.create(args.output, data)
-    strays.remove(file)
-    output.talk(f"Restored {args.output.name}." if args.action == "restore" else f"Removed what a save of {name} left.")
+        return bring_back_leftover(file, args.output)
+    if args.action == "show":
+        data, _ = stamp.read(file)
+        output.data(data.decode("utf-8", "surrogateescape"), end="")
+    else:
+        strays.remove(file)
+        output.talk(f"Removed what a save of {strays.document_of(file).name} left.")
     return 0
 
 
@@ -116,7 +101,8 @@ def chosen(entries: list[RecoveryEntry], text: str | None) -> RecoveryEntry:
     if not found:
         raise WrongUse(f"There is no unsaved text {text}.", hint="caseedit recover list shows what there is.")
     if len(found) > 1:
-        raise WrongUse(f"{text} means {len(found)} texts.", hint="Give more characters of the id.")
+        ids = ", ".join(f"{name_of(entry)} ({entry.when})" for entry in found)
+        raise WrongUse(f"{text} means {len(found)} texts.", hint=f"Give the id of one, the newest first: {ids}.")
     return found[0]
 
 
@@ -152,37 +138,3 @@ def _state(entry: RecoveryEntry) -> str:
         return "was replaced"
     typed = [f"typed into {format_path(draft.field)}: {output.in_one_line(draft.text)}" for draft in read(entry.draft)]
     return f"and {', '.join(typed)}" if typed else ""
-
-
-def _text(entry: RecoveryEntry) -> str:
-    return entry.text_bytes.decode("utf-8", "surrogateescape")
-
-
-def _restore(journal: Journal, entry: RecoveryEntry, target: Path | None) -> None:
-    from caseedit.core.files import atomic
-
-    if target is not None:
-        atomic.create(target, entry.text_bytes)
-    else:
-        _write_back(entry)
-    journal.discard(entry)
-    output.talk(f"Restored {(target or entry.path).name}.")
-
-
-def _write_back(entry: RecoveryEntry) -> None:
-    """Put the text into its file, if that is still what the text was made from."""
-    from caseedit.core.files import atomic, stamp
-
-    if entry.damage:
-        raise WrongUse(f"This text is damaged: {entry.damage}.", hint="Give --output FILE to write it to another file.")
-    if not entry.base_digest or not os.path.lexists(entry.path):
-        atomic.create(entry.path, entry.text_bytes)
-        return
-    _, mark = stamp.read(entry.path)
-    if mark.digest != entry.base_digest:
-        raise ChangedOnDisk(
-            f"{entry.path.name} changed since this text was made from it; nothing was written.",
-            path=entry.path,
-            hint="Open it in caseedit, which joins both, or give --output FILE.",
-        )
-    atomic.write(entry.path, entry.text_bytes, expected=mark)
