@@ -116,7 +116,7 @@ class LosslessHandler(YAMLHandler):
         else:
             document.path = Path(path)
             document.stamp = atomic.write(document.path, document.to_bytes(), expected=None, overwrite=True)
-            document.mark_saved(document.revision, document.stamp)
+            document.mark_saved(document.text, document.stamp)
         handler._memory = _Memory(document, deepcopy(dict(post.metadata)))
 
     def _changed(self, post: frontmatter.Post) -> Document:

@@ -33,7 +33,7 @@ def save_elsewhere(workspace: Workspace, document: Document, typed: str) -> tupl
     stamp = atomic.create(path, document.to_bytes())
     goes_on = is_document(path.name) and not leads_outside(stamp.real, workspace.root)
     if goes_on:
-        document.mark_saved(document.revision, stamp)
+        document.mark_saved(document.text, stamp)
         workspace.move(document, path)
         workspace.index.refresh(path)
     return path, goes_on

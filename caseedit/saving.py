@@ -67,7 +67,6 @@ class SaveJob:
     Attributes:
         document: What is saved.
         moment: How it was.
-        revision: Its revision at that moment.
         overwrite: Write also if the file changed on disk, or is gone.
         in_place: Write over the old bytes at once, as on a full disk.
         journal: Holds the text before the file is touched.
@@ -76,7 +75,6 @@ class SaveJob:
 
     document: Document
     moment: Moment
-    revision: int
     overwrite: bool
     in_place: bool
     journal: Journal

@@ -266,11 +266,11 @@ class Workspace(Site):
         document = self.permission.must_allow(document or self.current)
         self.keeping.keep(document)
         moment = Moment.of(document, _path(document))
-        return SaveJob(document, moment, document.revision, overwrite, in_place, self.journal)
+        return SaveJob(document, moment, overwrite, in_place, self.journal)
 
     def finish_save(self, job: SaveJob, found: Stamp) -> str:
         """Note that a save was done; return the sentence for the status line."""
-        job.document.mark_saved(job.revision, found)
+        job.document.mark_saved(job.moment.text, found)
         self._meetings.settled(job.document)
         self.keeping.keep(job.document)
         self.index.refresh(job.path)

@@ -235,13 +235,10 @@ class Document:
         step = self._history.redo()
         return None if step is None else self._pass(step, step.edits, step.inverse, "redo")
 
-    def mark_saved(self, revision: int, stamp: Stamp | None) -> None:
-        """Note that the file now holds the text of `revision`; typing may have gone on since."""
-        text = self._history.text_at(revision, self.text, self.revision)
-        if text is not None:
-            self.saved_text = text
+    def mark_saved(self, text: str, stamp: Stamp | None) -> None:
+        """Note that the file now holds `text`; typing may have gone on since."""
+        self.saved_text = text
         self.stamp = stamp
-        self._history.forget(revision)
         self._history.seal()
 
     def snapshot(self) -> Document:
@@ -281,7 +278,7 @@ class Document:
             must_lie_inside(self.path, self.root or self.path.parent)
         count = lines_changed(self.saved_text, self.text)
         written = atomic.write(self.path, self.to_bytes(), expected=self.stamp, overwrite=overwrite)
-        self.mark_saved(self.revision, written)
+        self.mark_saved(self.text, written)
         return count
 
     def _operate(self, operation: Operation, path: FieldPath, *, merge: bool = False) -> Change | None:
@@ -312,9 +309,7 @@ class Document:
                 self._lines = index_after(self._lines, edits, new)
             if not is_same_matter:
                 self._read_front_matter()
-        change = Change(self.revision, edits, inverse, origin, label)
-        self._history.remember(change)
-        return change
+        return Change(self.revision, edits, inverse, origin, label)
 
     def _read_front_matter(self) -> None:
         self._fields = None

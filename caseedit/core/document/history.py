@@ -5,9 +5,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from sys import getsizeof
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.text import Change, Edit, apply_edits, minimal
+
+# Bytes that the parts of a step take besides their text, about.
+_OVERHEAD = 150
 
 # A pause in typing after which the next key starts a new step.
 PAUSE = 2.0
@@ -15,8 +19,8 @@ PAUSE = 2.0
 # A single edit longer than this, with what it replaces, is no typing.
 LONGEST_KEY = 4096
 
-# So many changes back the text of an earlier revision is still known, for a save that takes long.
-REMEMBERED = 5000
+# Bytes of what can be taken back; beyond it the oldest steps are forgotten.
+LIMIT = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +43,76 @@ class Step:
     at: float
     last: Edit | None
 
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, about."""
+        return _size_of(self.edits) + _size_of(self.inverse)
+
+
+def _size_of(edits: Sequence[Edit]) -> int:
+    return _OVERHEAD + sum(_OVERHEAD + getsizeof(edit.text) for edit in edits)
+
+
+class Steps:
+    """Steps in the order in which they came; the oldest are forgotten when all together are too large."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._steps: deque[Step] = deque()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    @property
+    def last(self) -> Step:
+        """The newest."""
+        return self._steps[-1]
+
+    def put(self, step: Step) -> None:
+        """Add one; the newest stays, however large it is."""
+        self._steps.append(step)
+        self._size += step.size
+        while self._size > self._limit and len(self._steps) > 1:
+            self._size -= self._steps.popleft().size
+
+    def take(self) -> Step:
+        """Give up the newest, and return it."""
+        step = self._steps.pop()
+        self._size -= step.size
+        return step
+
+    def clear(self) -> None:
+        """Give up all."""
+        self._steps.clear()
+        self._size = 0
+
 
 class History:
     """Everything done to one text, for fields and body alike."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = LIMIT) -> None:
         self._clock = clock
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._done = Steps(limit)
+        self._undone = Steps(limit)
         self._is_sealed = True
-        self._recent: deque[tuple[int, tuple[Edit, ...]]] = deque(maxlen=REMEMBERED)
 
     @property
     def undo_label(self) -> str:
         """What `undo` would take back; empty if nothing."""
-        return self._done[-1].label if self._done else ""
+        return self._done.last.label if self._done else ""
 
     @property
     def redo_label(self) -> str:
         """What `redo` would do again; empty if nothing."""
-        return self._undone[-1].label if self._undone else ""
+        return self._undone.last.label if self._undone else ""
 
     def add(self, before: str, change: Change, *, merge: bool) -> None:
         """Take a change of the text `before` in; with `merge` it may join the step before it."""
         step = self._step(before, change)
-        if merge and not self._is_sealed and self._done and _belong_together(self._done[-1], step):
-            step = _joined(before, self._done.pop(), step)
-        self._done.append(step)
+        if merge and not self._is_sealed and self._done and _belong_together(self._done.last, step):
+            step = _joined(before, self._done.take(), step)
+        self._done.put(step)
         self._undone.clear()
         self._is_sealed = False
 
@@ -81,24 +128,6 @@ class History:
         """Let the next change start a step of its own."""
         self._is_sealed = True
 
-    def remember(self, change: Change) -> None:
-        """Keep what is needed to find the text of the revision before `change` again."""
-        self._recent.append((change.revision, change.inverse))
-
-    def text_at(self, revision: int, text: str, current: int) -> str | None:
-        """Return the text of an earlier revision, given the current one; None if that is too long ago."""
-        steps = [inverse for number, inverse in self._recent if number > revision]
-        if len(steps) != current - revision:
-            return None
-        for inverse in reversed(steps):
-            text = apply_edits(text, inverse)
-        return text
-
-    def forget(self, revision: int) -> None:
-        """Drop what only texts before `revision` would need."""
-        while self._recent and self._recent[0][0] <= revision:
-            self._recent.popleft()
-
     def _step(self, before: str, change: Change) -> Step:
         last = None
         if len(change.edits) == 1:
@@ -107,12 +136,13 @@ class History:
                 last = next(iter(minimal(before[edit.start : edit.end], edit.text, edit.start)), None)
         return Step(change.edits, change.inverse, change.origin, change.label, self._clock(), last)
 
-    def _pass(self, source: list[Step], target: list[Step]) -> Step | None:
+    def _pass(self, source: Steps, target: Steps) -> Step | None:
         if not source:
             return None
         self._is_sealed = True
-        target.append(source.pop())
-        return target[-1]
+        step = source.take()
+        target.put(step)
+        return step
 
 
 def _belong_together(old: Step, new: Step) -> bool:

@@ -105,7 +105,7 @@ def test_the_saved_mark_is_about_text() -> None:
     document = loads(PAGE)
     document.apply([Edit(0, 0, "x")])
     document.apply([Edit(0, 0, "y")])
-    document.mark_saved(1, None)
+    document.mark_saved("x" + PAGE, None)
     assert document.is_modified
     assert document.saved_text == "x" + PAGE
     document.undo()

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import gc
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 from unhurried import unhurried
 
+from caseedit.core.document.document import loads
 from caseedit.core.document.history import PAUSE, History, compose
 from caseedit.core.text import Change, Edit, apply_edits, inverse_of, ordered
 
@@ -13,10 +17,10 @@ SHORT = st.text("ab", max_size=6)
 class Typist:
     """Types into a history the way a document does, with a clock that it turns itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: int) -> None:
         self.now = 0.0
         self.text = ""
-        self.history = History(clock=lambda: self.now)
+        self.history = History(clock=lambda: self.now, **options)
         self.revision = 0
 
     def edit(self, *edits: Edit, origin: str = "body", label: str = "typing", merge: bool = True) -> None:
@@ -25,7 +29,6 @@ class Typist:
         self.revision += 1
         change = Change(self.revision, edits, inverse, origin, label)
         self.history.add(before, change, merge=merge)
-        self.history.remember(change)
 
     def type(self, text: str) -> None:
         for character in text:
@@ -107,14 +110,39 @@ def test_undo_seals() -> None:
     assert typist.undone() == ["a", ""]
 
 
-def test_an_old_revision_can_be_found_again() -> None:
-    typist = Typist()
-    typist.type("abcd")
-    assert typist.history.text_at(2, typist.text, typist.revision) == "ab"
-    assert typist.history.text_at(4, typist.text, typist.revision) == "abcd"
-    typist.history.forget(3)
-    assert typist.history.text_at(3, typist.text, typist.revision) == "abc"
-    assert typist.history.text_at(2, typist.text, typist.revision) is None
+def test_what_can_be_taken_back_has_a_limit_in_bytes() -> None:
+    typist = Typist(limit=20_000)
+    for number in range(1000):
+        typist.edit(Edit(0, 0, f"{number:04} "), merge=False)
+    undone = typist.undone()
+    assert 15 < len(undone) < 60
+    # The newest are those that are left.
+    assert [text[:5] for text in undone[:3]] == ["0998 ", "0997 ", "0996 "]
+    typist.edit(Edit(0, 0, "x" * 100_000), merge=False)
+    assert len(typist.undone()) == 1
+
+
+def test_thousands_of_edits_and_saves_leave_no_more_behind_than_that() -> None:
+    document = loads("---\ntitle: x\n---\nText.\n")
+    document._history = History(limit=100_000)
+
+    def work() -> None:
+        for number in range(1000):
+            document.apply([Edit(len(document.text), len(document.text), f"{number:07} ")], origin="body", merge=True)
+            document.set(("title",), f"t{number}")
+            if number % 50 == 0:
+                document.mark_saved(document.text, None)
+            document.apply([Edit(len(document.text) - 8, len(document.text), "")], origin="body")
+        gc.collect()
+
+    work()
+    tracemalloc.start()
+    work()
+    before = tracemalloc.get_traced_memory()[0]
+    work()
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert after - before < 50_000
 
 
 @unhurried

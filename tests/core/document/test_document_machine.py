@@ -240,7 +240,7 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def save(self) -> None:
-        self.document.mark_saved(self.document.revision, None)
+        self.document.mark_saved(self.document.text, None)
         self.saved = self.seen
 
     @rule()
