@@ -233,7 +233,7 @@ def test_what_is_typed_and_no_value_yet_survives_a_kill(start: Start, site: Path
     session.walk_to("date")
     session.press("ctrl+u")
     session.type("+3")
-    session.until_true(lambda: any('+3"}' in kept.read_text("utf-8") for kept in session.state.rglob("*.text")))
+    session.until_true(lambda: any('"+3"' in kept.read_text("utf-8") for kept in session.state.rglob("*.text")))
     session.kill()
     session.wait()
     again = start(article)

@@ -120,7 +120,8 @@ class Form:
         """Put the focus on a place; False, and nothing moves, if there is no such place."""
         if not any(place.key == key for place in self._places_for(key)):
             return False
-        self._leave()
+        if key != self.focus:
+            self._leave()
         self.focus = key
         self.read()
         place = self.place
