@@ -3,105 +3,119 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from caseedit.core.schema.lookups import Lookups
 from caseedit.core.schema.patterns import Pattern
 from caseedit.core.schema.schema import Field
-from caseedit.core.schema.summary import ITEM, JOINT
-from caseedit.core.schema.tally import NOTHING, Tally
+from caseedit.core.schema.summary import ITEM, JOINT, Summary, is_empty
+from caseedit.core.schema.tally import BRANCHES, NOTHING, Tally
 from caseedit.core.schema.types import KINDS
 
 _FITTING = {
     "bool": {"bool"}, "int": {"int"}, "number": {"int", "float"}, "date": {"date", "datetime", "string"},
     "datetime": {"date", "datetime", "string"}, "list": {"list"}, "tags": {"list"}, "object": {"map"},
 }  # fmt: skip
+# What these find stands in the texts themselves; all else shows in what is counted of them.
+_OF_TEXTS = frozenset({
+    "not-in-options", "reference-missing", "not-unique", "pattern", "image-missing", "date-malformed", "url-malformed",
+})  # fmt: skip
+_OF_OTHERS = frozenset({"reference-missing", "not-unique"})
 
 # What was asked of other documents: collection, field, text.
 Asked = tuple[str, str, str]
+Own = Mapping[str, Tally]
 
 
 class Doubts:
-    """One document beside what the others say."""
+    """What rules may find in the documents that one schema was learned for, and in which the same is counted.
 
-    def __init__(self, own: Mapping[str, Tally], lookups: Lookups, group: str, path: Path) -> None:
-        self._own = own
-        self._lookups = lookups
-        self._group = group
-        self._path = path
+    Attributes:
+        are_certain: Whether something may be found in all of them, whatever their texts.
+    """
 
-    def any_in(self, fields: Sequence[Field]) -> bool:
-        """Say whether a rule may find something; never no where one would."""
-        return any(self._below(fields, "", 1))
+    def __init__(self, fields: Sequence[Field], own: Own) -> None:
+        self.are_certain = any(_below(fields, "", 1, own))
+        self._fields = {way: field for way, field in _with_ways(fields, "") if field.evidence.keys() & _OF_TEXTS}
+        self._asking = {way: field for way, field in self._fields.items() if field.evidence.keys() & _OF_OTHERS}
 
-    def asked(self, fields: Sequence[Field]) -> Iterator[Asked]:
-        """Yield the values of others on which the answer rests."""
-        for way, field in _with_ways(fields, ""):
-            texts = self._texts(way, field)
-            if "not-unique" in field.evidence:
-                yield from ((self._group, field.name, text) for text in texts)
-            if "reference-missing" in field.evidence:
-                yield from ((name, value, text) for name, value in _targets(field) for text in texts)
-
-    def _below(self, fields: Sequence[Field], parent: str, holders: int) -> Iterator[bool]:
-        for field in fields:
-            yield from self._at(field, f"{parent}{JOINT}{field.name}" if parent else field.name, holders)
-
-    def _at(self, field: Field, way: str, holders: int) -> Iterator[bool]:
-        own = self._own.get(way, NOTHING)
-        counts, evidence = own.counts, field.evidence
-        yield "missing-field" in evidence and counts.get("there", 0) < holders
-        yield "empty-value" in evidence and counts.get("null", 0) > 0
-        fitting = sum(counts.get(f"kind:{kind}", 0) for kind in _FITTING.get(field.type, ()))
-        yield "wrong-type" in evidence and fitting < counts.get("used", 0)
-        # A list of which nothing is written may stop a page.
-        yield (
-            "wrong-type" in evidence
-            and field.type in ("list", "tags")
-            and counts.get("null", 0) > 0
-            and not field.nullable
+    def has(self, summary: Summary, lookups: Lookups, group: str, path: Path) -> bool:
+        """Say whether a rule may find something in one of them; never no where one would."""
+        return self.are_certain or any(
+            _is_odd(field, text, lookups, group, path) for field, text in _texts(summary, self._fields)
         )
-        yield from (self._is_odd(field, text) for text in self._texts(way, field))
-        if field.type == "object":
-            yield from self._below(field.fields, way, counts.get("kind:map", 0))
+
+    def asked(self, summary: Summary, group: str) -> Iterator[Asked]:
+        """Yield the values of others on which the answer rests."""
+        for field, text in _texts(summary, self._asking):
+            if "not-unique" in field.evidence:
+                yield group, field.name, text
+            if "reference-missing" in field.evidence:
+                yield from ((name, value, text) for name, value in _targets(field))
+
+
+def _texts(summary: Summary, fields: Mapping[str, Field]) -> Iterator[tuple[Field, str]]:
+    for way, kind, text, _, _ in summary if fields else ():
+        field = fields.get(way)
+        if field is not None and kind not in BRANCHES and not is_empty(kind, text):
+            yield field, text
+
+
+def _below(fields: Sequence[Field], parent: str, holders: int, own: Own) -> Iterator[bool]:
+    for field in fields:
+        yield from _at(field, _joined(parent, field.name), holders, own)
+
+
+def _at(field: Field, way: str, holders: int, own: Own) -> Iterator[bool]:
+    here, evidence = own.get(way, NOTHING), field.evidence
+    yield "missing-field" in evidence and here.count("there") < holders
+    yield "empty-value" in evidence and here.count("null") > 0
+    if "wrong-type" in evidence:
+        yield sum(here.count(f"kind:{kind}") for kind in _FITTING.get(field.type, ())) < here.count("used")
+        # A list of which nothing is written may stop a page.
+        yield field.type in ("list", "tags") and here.count("null") > 0 and not field.nullable
+    if field.type == "object":
+        yield from _below(field.fields, way, here.count("kind:map"), own)
+    if field.item is not None:
+        inner = _joined(way, ITEM)
+        yield from _at(field.item, inner, own.get(inner, NOTHING).count("there"), own)
+
+
+def _with_ways(fields: Sequence[Field], parent: str) -> Iterator[tuple[str, Field]]:
+    """Yield all fields, each with the path at which its texts stand."""
+    for field in fields:
+        way = _joined(parent, field.name)
+        yield _joined(way, ITEM) if field.type == "tags" else way, field
+        yield from _with_ways(field.fields, way)
         if field.item is not None:
-            inner = f"{way}{JOINT}{ITEM}"
-            yield from self._at(field.item, inner, self._own.get(inner, NOTHING).counts.get("there", 0))
+            inner = _joined(way, ITEM)
+            yield inner, field.item
+            yield from _with_ways(field.item.fields, inner)
 
-    def _texts(self, way: str, field: Field) -> list[str]:
-        way = f"{way}{JOINT}{ITEM}" if field.type == "tags" else way
-        return list(self._own.get(way, NOTHING).texts)
 
-    def _is_odd(self, field: Field, text: str) -> bool:
-        evidence = field.evidence
-        if "not-in-options" in evidence:
-            known = [option.value for option in field.options] or [field.settings.get("value")]
-            return text not in known
-        if "reference-missing" in evidence and not any(
-            self._lookups.others(name, value, text) for name, value in _targets(field)
-        ):
-            return True
-        if "not-unique" in evidence and set(self._lookups.others(self._group, field.name, text)) - {self._path}:
-            return True
-        if "pattern" in evidence and not Pattern.of(field.pattern).found_in(text):
-            return True
-        if "image-missing" in evidence and not self._lookups.has_file(field.settings["media"], text, self._path):
-            return True
-        is_checked = "date-malformed" in evidence or "url-malformed" in evidence
-        return is_checked and next(iter(KINDS[field.type].faults(field, text, text)), None) is not None
+def _joined(parent: str, name: str) -> str:
+    return f"{parent}{JOINT}{name}" if parent else name
+
+
+def _is_odd(field: Field, text: str, lookups: Lookups, group: str, path: Path) -> bool:
+    evidence = field.evidence
+    if "not-in-options" in evidence:
+        known = [option.value for option in field.options] or [field.settings.get("value")]
+        return text not in known
+    if "reference-missing" in evidence and not any(
+        lookups.others(name, value, text) for name, value in _targets(field)
+    ):
+        return True
+    if "not-unique" in evidence and set(lookups.others(group, field.name, text)) - {path}:
+        return True
+    if "pattern" in evidence and not Pattern.of(field.pattern).found_in(text):
+        return True
+    if "image-missing" in evidence and not lookups.has_file(field.settings["media"], text, path):
+        return True
+    is_checked = "date-malformed" in evidence or "url-malformed" in evidence
+    return is_checked and next(iter(KINDS[field.type].faults(field, text, text)), None) is not None
 
 
 def _targets(field: Field) -> list[tuple[str, str]]:
     names = field.settings["collection"]
     return [(name, field.settings["value"]) for name in ([names] if isinstance(names, str) else names)]
-
-
-def _with_ways(fields: Sequence[Field], parent: str) -> Iterator[tuple[str, Field]]:
-    for field in fields:
-        way = f"{parent}{JOINT}{field.name}" if parent else field.name
-        yield way, field
-        items = () if field.item is None else (field.item,)
-        inner = [(f"{way}{JOINT}{ITEM}", item) for item in items]
-        yield from inner
-        yield from chain.from_iterable(_with_ways(item.fields, place) for place, item in [(way, field), *inner])

@@ -45,7 +45,8 @@ def _tags(groups: list[Group]) -> dict[str, str]:
     found = Counter[str]()
     for group in groups:
         for tally in group.tallies.values():
-            found.update({key: count for key, count in tally.counts.items() if key.startswith("tag:")})
+            for traits, count in tally.traits.items():
+                found.update({name: count for name in traits if name.startswith("tag:")})
     names = sorted(key.removeprefix("tag:") for key, count in found.items() if count >= 2)
     kinds = {"md": "markdown", "markdown": "markdown", "html": "html"}
     return {name: kinds.get(name.strip("!").lower(), "text") for name in names}
@@ -71,9 +72,7 @@ def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str
     if count < ENOUGH:
         return made
     known = {field.name for field in fields}
-    odd = [
-        way for way in group.children.get("", ()) if way not in known and group.tallies[way].counts.get("there", 0) > 0
-    ]
+    odd = [way for way in group.children.get("", ()) if way not in known and group.tallies[way].count("there") > 0]
     return {
         **made,
         # What is a list here and a text there has no kind; it is known all the same.

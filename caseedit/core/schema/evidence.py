@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import takewhile
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, replace
@@ -259,22 +258,12 @@ def _unique(field: Field, rest: Rest, holders: Holders) -> Field:
     if rest.share("kind:string", "kind:int") < 1:
         return field
     evidence = {**field.evidence, "not-unique": Evidence(holders.of(used).say(used, "have one of their own"))}
-    prefix = _common(rest.leads())
+    prefix = rest.prefix
     if prefix and field.type == "string" and "://" not in prefix:
         evidence["pattern"] = Evidence(holders.of(used).say(used, f"begin with {named(prefix)}"))
         message = f"it does not begin with {prefix}"
         return replace(field, unique=True, pattern=f"^{_escaped(prefix)}", pattern_message=message, evidence=evidence)
     return replace(field, unique=True, evidence=evidence)
-
-
-def _common(leads: list[str]) -> str:
-    """Return the folders that all paths begin with, `/` at the end."""
-    if not leads:
-        return ""
-    parts = [lead.split("/")[:-1] for lead in leads]
-    shared = list(takewhile(lambda level: len(set(level)) == 1, zip(*parts, strict=False)))
-    prefix = "".join(f"{level[0]}/" for level in shared)
-    return prefix if len(prefix) > 1 else ""
 
 
 def _escaped(text: str) -> str:

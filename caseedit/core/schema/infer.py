@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from caseedit.core.dataclasses import replace
+from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.schema.doubts import Asked, Doubts
-from caseedit.core.schema.evidence import ENOUGH, Holders, decide
+from caseedit.core.schema.evidence import ENOUGH, Extra, Holders, decide
 from caseedit.core.schema.lookups import Lookups, names_of
 from caseedit.core.schema.schema import LEARNED, Field, Schema
-from caseedit.core.schema.summary import ITEM, JOINT, Summary, uses_of
-from caseedit.core.schema.tally import NOTHING, Rest, Tally, tallies_of
+from caseedit.core.schema.summary import ITEM, JOINT, Summary
+from caseedit.core.schema.tally import NOTHING, Rest, Shape, Tally, count_in, signature, standing_out, tallies_of
 
 # The first of these that nearly all documents of a folder have tells its sorts of document apart.
 DISCRIMINATORS = ("type", "layout", "template", "kind", "collection")
@@ -22,11 +23,18 @@ _MOST_SORTS = 8
 # Pages that stand for a folder, not for themselves.
 _INDEXES = ("index", "_index", "readme")
 
-_NO_TALLIES: Mapping[str, Tally] = {}
 _ALONE = ("", "")
 
 # The folder of a document, and the name that its file shares with others of its sort; empty for most.
 Folder = tuple[Path, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the others say of a document, and of all that are like it: how it was learned for, and what may be found."""
+
+    schema: Schema
+    doubts: Doubts
 
 
 class Group:
@@ -37,6 +45,7 @@ class Group:
         folder: Where they lie.
         sort: The key and the text that tell them apart from others in that folder; two empty texts if nothing does.
         members: What each document tells.
+        shapes: What each is but for its texts; the same object for all that are alike.
     """
 
     def __init__(self, name: str, folder: Folder, sort: tuple[str, str]) -> None:
@@ -44,21 +53,26 @@ class Group:
         self.folder = folder
         self.sort = sort
         self.members: dict[Path, Summary] = {}
+        self.shapes: dict[Path, Shape] = {}
+        self._known_shapes: dict[Shape, Shape] = {}
         self.tallies: dict[str, Tally] = {}
         self.children: dict[str, list[str]] = {}
         self.fields: dict[object, Field | None] = {}
         self.schemas: dict[object, Schema] = {}
+        self.answers: dict[object, Answer] = {}
         self.made: dict[str, list[Field]] = {}
 
     def add(self, path: Path, summary: Summary) -> None:
         """Take a document in."""
         self.members[path] = summary
-        self._merge(summary, 1)
+        shape = self._count(summary, 1)
+        self.shapes[path] = self._known_shapes.setdefault(shape, shape)
 
     def remove(self, path: Path) -> Summary:
         """Forget a document."""
         summary = self.members.pop(path)
-        self._merge(summary, -1)
+        del self.shapes[path]
+        self._count(summary, -1)
         return summary
 
     def known(self, way: str, field: Field | None) -> Field | None:
@@ -69,39 +83,42 @@ class Group:
             made.append(field)
         return same or field
 
-    def _merge(self, summary: Summary, sign: int) -> None:
+    def _count(self, summary: Summary, sign: int) -> Shape:
         self.fields.clear()
         self.schemas.clear()
+        self.answers.clear()
         self.made.clear()
-        for way, own in tallies_of(uses_of(summary)).items():
-            tally = self.tallies.get(way)
-            if tally is None:
-                tally = self.tallies[way] = Tally()
-                self.children.setdefault(way.rpartition(JOINT)[0], []).append(way)
-            tally.merge(own, sign)
+        before = len(self.tallies)
+        shape = count_in(self.tallies, summary, sign)
+        for way in islice(self.tallies, before, None):
+            self.children.setdefault(way.rpartition(JOINT)[0], []).append(way)
+        return shape
 
 
 class _Asking:
     """One question: what the others of a group say of one document."""
 
     def __init__(
-        self,
-        group: Group,
-        path: Path | None,
-        lookups: Lookups,
-        tags: Mapping[str, str],
-        own: Mapping[str, Tally] | None = None,
+        self, group: Group, path: Path | None, lookups: Lookups, tags: Mapping[str, str], own: Mapping[str, Tally]
     ) -> None:
         self._group = group
-        self._path = path if path in group.members else None
+        self._path = path
         self._lookups = lookups
         self._tags = tags
-        summary = None if self._path is None else group.members[self._path]
-        self.own = _NO_TALLIES if summary is None else own or tallies_of(uses_of(summary))
+        self._own = own
+        self._rests: dict[str, Rest] = {}
 
     def rest(self, way: str) -> Rest:
         """Return what the others have at a path."""
-        return Rest(self._group.tallies.get(way, NOTHING), self.own.get(way, NOTHING))
+        found = self._rests.get(way)
+        if found is None:
+            found = self._rests[way] = Rest(self._group.tallies.get(way, NOTHING), self._own.get(way, NOTHING))
+        return found
+
+    def extra(self, way: str) -> Extra:
+        """Return what was looked up of the values of the others."""
+        group = self._group
+        return self._lookups.extra(group.name, group.members, group.tallies, way, self._path)
 
     def fields(self) -> Iterator[Field]:
         """Yield the fields, in the order in which most documents have them."""
@@ -115,17 +132,16 @@ class _Asking:
 
     def _below(self, parent: str, holders: Holders) -> Iterator[Field]:
         rests = [(way, self.rest(way)) for way in self._group.children.get(parent, ()) if not _is_item(way)]
-        present = [(way, rest, rest.count("there")) for way, rest in rests]
-        for way, rest, _ in sorted((item for item in present if item[2] > 0), key=lambda item: item[1].place):
+        present = [(way, rest) for way, rest in rests if rest.count("there") > 0]
+        for way, rest in sorted(present, key=lambda item: item[1].place):
             field = self._field(way, rest, holders)
             if field is not None:
                 yield field
 
     def _field(self, way: str, rest: Rest, holders: Holders) -> Field | None:
         group = self._group
-        extra = self._lookups.extra(group.name, group.members, way, rest, self._path)
-        children = tuple(self._signatures(way))
-        key = (way, holders, rest.signature, extra, children)
+        extra = self.extra(way)
+        key = (way, holders, self._signature(way), extra, tuple(self._signatures(way)))
         if key not in group.fields:
             found = decide(way, rest, holders, extra, self._tags)
             group.fields[key] = group.known(way, None if found is None else self._with_children(way, found))
@@ -133,9 +149,11 @@ class _Asking:
 
     def _signatures(self, way: str) -> Iterator[object]:
         for child in self._group.children.get(way, ()):
-            rest = self.rest(child)
-            yield rest.signature, self._lookups.extra(self._group.name, self._group.members, child, rest, self._path)
+            yield self._signature(child), self.extra(child)
             yield from self._signatures(child)
+
+    def _signature(self, way: str) -> object:
+        return signature(self._group.tallies[way], self._own.get(way, NOTHING))
 
     def _with_children(self, way: str, field: Field) -> Field | None:
         if field.type == "object":
@@ -179,7 +197,7 @@ class Learned:
         self._keys: dict[Folder, str] = {}
         self._groups: dict[Folder, dict[str, Group]] = {}
         self._names: set[str] = set()
-        self._answers: dict[tuple[str, Path, str], Schema] = {}
+        self._asked_before: dict[tuple[str, Path, str], Schema] = {}
         self.lookups = Lookups(root)
 
     def add(self, path: Path, summary: Summary | None) -> None:
@@ -189,7 +207,7 @@ class Learned:
             return
         folder = folder_of(path)
         self._told.setdefault(folder, {})[path] = summary
-        self._answers.clear()
+        self._asked_before.clear()
         if folder in self._groups:
             self._put(folder, path, summary)
 
@@ -199,7 +217,7 @@ class Learned:
         summary = self._told.get(folder, {}).pop(path, None)
         if summary is None:
             return
-        self._answers.clear()
+        self._asked_before.clear()
         for group in self._groups.get(folder, {}).values():
             if path in group.members:
                 self.lookups.remove(path, group.remove(path))
@@ -248,14 +266,13 @@ class Learned:
     def schema_for(self, path: Path, fields: Mapping[str, Any], bare: Schema) -> Schema:
         """Return what the other documents say of one; `bare`, with nothing learned, where they are too few."""
         group = self.group_of(path, fields)
-        return bare if group is None else self._answer(group, path, bare)
-
-    def _answer(self, group: Group, path: Path, bare: Schema, own: Mapping[str, Tally] | None = None) -> Schema:
-        """Keep answers: a form asks at each key that is typed."""
+        if group is None:
+            return bare
+        # A form asks at each key that is typed.
         key = (group.name, path, bare.dialect)
-        if key not in self._answers:
-            self._answers[key] = self.schema_of(group, path, bare, own)
-        return self._answers[key]
+        if key not in self._asked_before:
+            self._asked_before[key] = self.schema_of(group, path, bare)
+        return self._asked_before[key]
 
     def home_of(self, path: Path) -> Group | None:
         """Return the group that holds a document as it was told; None if none does."""
@@ -267,10 +284,8 @@ class Learned:
         group = self.home_of(path)
         if group is None or len(group.members) < ENOUGH:
             return False, []
-        own = tallies_of(uses_of(group.members[path]))
-        schema = self._answer(group, path, bare, own)
-        doubts = Doubts(own, self.lookups, group.name, path)
-        return doubts.any_in(schema.fields), list(doubts.asked(schema.fields))
+        summary, doubts = group.members[path], self._answer(group, path, bare).doubts
+        return doubts.has(summary, self.lookups, group.name, path), list(doubts.asked(summary, group.name))
 
     def said_by(self, path: Path) -> list[Asked]:
         """Return the values of a document that others may rest on."""
@@ -289,22 +304,33 @@ class Learned:
         for group in self.groups():
             self.schema_of(group, None, bare)
 
-    def schema_of(
-        self, group: Group, path: Path | None, bare: Schema, own: Mapping[str, Tally] | None = None
-    ) -> Schema:
+    def schema_of(self, group: Group, path: Path | None, bare: Schema) -> Schema:
         """Return what a group says of one of its documents, or with None of a further one."""
         if len(group.members) < ENOUGH:
             return bare
-        asking = _Asking(group, path, self.lookups, bare.tags, own)
-        fields = tuple(asking.fields())
-        seen = asking.seen()
-        # The fields are the same objects where the same was learned.
-        key = (*map(id, fields), seen, bare.dialect)
-        if key not in group.schemas:
-            title = next((name for name in ("title", "name") if name in seen), "title")
-            made = replace(bare, name=group.name, source=LEARNED, fields=fields, title=title, is_learned=True)
-            group.schemas[key] = replace(made, settings={"seen": seen})
-        return group.schemas[key]
+        return self._answer(group, path if path in group.members else None, bare).schema
+
+    def _answer(self, group: Group, path: Path | None, bare: Schema) -> Answer:
+        """Answer documents that are alike in all that counts with one answer."""
+        summary: Summary = [] if path is None else group.members[path]
+        looked_up = self.lookups.told_by(group.name, group.members, group.tallies, path)
+        key = (bare.dialect, path and group.shapes[path], standing_out(group.tallies, summary), looked_up)
+        if key not in group.answers:
+            own = tallies_of(summary)
+            asking = _Asking(group, path, self.lookups, bare.tags, own)
+            schema = _known(group, tuple(asking.fields()), asking.seen(), bare)
+            group.answers[key] = Answer(schema, Doubts(schema.fields, own))
+        return group.answers[key]
+
+
+def _known(group: Group, fields: tuple[Field, ...], seen: frozenset[str], bare: Schema) -> Schema:
+    """Return one schema for the same fields, which are the same objects where the same was learned."""
+    key = (*map(id, fields), seen, bare.dialect)
+    if key not in group.schemas:
+        title = next((name for name in ("title", "name") if name in seen), "title")
+        made = replace(bare, name=group.name, source=LEARNED, fields=fields, title=title, is_learned=True)
+        group.schemas[key] = replace(made, settings={"seen": seen})
+    return group.schemas[key]
 
 
 def folder_of(path: Path) -> Folder:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.evidence import ENOUGH_TO_ASK, MEDIA, NO_EXTRA, REFERENCE_TEXTS, Extra
 from caseedit.core.schema.summary import Summary, texts_of
-from caseedit.core.schema.tally import Rest
+from caseedit.core.schema.tally import NOTHING, Rest, Tally
 
 # By these others name a document.
 NAMES = ("title", "name", "slug", "path")
@@ -51,7 +51,8 @@ class Lookups:
         self._root = str(root)
         self._named: dict[str, dict[str, set[Path]]] = {name: {} for name in COMPARED}
         self._group_of: dict[Path, str] = {}
-        self._facts: dict[tuple[str, str], _Facts] = {}
+        self._facts: dict[str, dict[str, _Facts]] = {}
+        self._known_there: dict[tuple[str, str, str], bool] = {}
         self._is_file: dict[str, bool] = {}
 
     @property
@@ -88,35 +89,46 @@ class Lookups:
         name = next((name for name, each in MEDIA.items() if each is media), "file")
         return self._is_there(name, text, document)
 
-    def extra(self, group: str, members: Members, way: str, rest: Rest, path: Path | None) -> Extra:
-        """Return what was found of the values of the others at a path."""
-        key = (group, way)
-        facts = self._facts.get(key)
+    def told_by(
+        self, group: str, members: Members, tallies: Mapping[str, Tally], path: Path | None
+    ) -> tuple[tuple[int, int], ...]:
+        """Return how many values of one document are files and names, at each path where most are."""
+        found = self._facts_of(group, members, tallies).values()
+        return tuple([((each.files or {}).get(path, 0), (each.hits or {}).get(path, 0)) for each in found if path])
+
+    def _facts_of(self, group: str, members: Members, tallies: Mapping[str, Tally]) -> dict[str, _Facts]:
+        facts = self._facts.get(group)
         if facts is None:
-            facts = self._facts[key] = self._found(members, way, rest)
-        if facts is _NO_FACTS:
+            rests = {way: Rest(whole, NOTHING) for way, whole in tallies.items()}
+            texts = _texts(members, {way for way, rest in rests.items() if _is_file(rest) or self._is_name(way, rest)})
+            found = {way: self._found(rests[way], each) for way, each in texts.items()}
+            facts = self._facts[group] = {way: each for way, each in found.items() if each is not _NO_FACTS}
+        return facts
+
+    def extra(self, group: str, members: Members, tallies: Mapping[str, Tally], way: str, path: Path | None) -> Extra:
+        """Return what was found of the values of the others at a path."""
+        facts = self._facts_of(group, members, tallies).get(way)
+        if facts is None:
             return NO_EXTRA
         existing = 0 if facts.files is None else _without(facts.files, path)
         hits = 0 if facts.hits is None else _without(facts.hits, path)
         return Extra(facts.media, existing, facts.target, hits)
 
-    def _found(self, members: Members, way: str, rest: Rest) -> _Facts:
-        used = rest.count("used")
-        if used >= 4 and rest.count("picture") + rest.count("file") >= 0.75 * used:
-            return self._files(members, way)
-        is_name = way in COMPARED
-        if (
-            not is_name
-            and used >= ENOUGH_TO_ASK
-            and rest.distinct >= REFERENCE_TEXTS
-            and rest.share("kind:string") > 0.9
-        ):
-            return self._references(members, way, rest)
-        return _NO_FACTS
+    def _is_name(self, way: str, rest: Rest) -> bool:
+        """Say whether values may be what other documents are called; a few of them show it."""
+        if way in COMPARED or rest.count("used") < ENOUGH_TO_ASK or rest.distinct < REFERENCE_TEXTS:
+            return False
+        texts = rest.first_texts(_TRIED)
+        return rest.share("kind:string") > 0.9 and any(self._fits(name, texts) for name in NAMES)
 
-    def _files(self, members: Members, way: str) -> _Facts:
+    def _fits(self, name: str, texts: list[str]) -> bool:
+        return sum(text in self._named[name] for text in texts) >= 0.6 * len(texts)
+
+    def _found(self, rest: Rest, named: list[tuple[Path, str]]) -> _Facts:
+        return self._files(named) if _is_file(rest) else self._references(rest, named)
+
+    def _files(self, named: list[tuple[Path, str]]) -> _Facts:
         best, most = "", Counter[Path]()
-        named = list(_texts(members, way))
         for name in MEDIA:
             found = Counter[Path]()
             for path, text in named:
@@ -128,6 +140,14 @@ class Lookups:
         return _Facts(media=best, files=_summed(most)) if best else _NO_FACTS
 
     def _is_there(self, media: str, text: str, document: Path) -> bool:
+        # Asked when a group is learned from, and once more of each document.
+        folder = os.path.dirname(str(document)) if media == "file" else ""  # noqa: PTH120
+        key = (media, folder, text)
+        if key not in self._known_there:
+            self._known_there[key] = self._look_for(media, text, folder)
+        return self._known_there[key]
+
+    def _look_for(self, media: str, text: str, folder: str) -> bool:
         text = text.partition("?")[0].partition("#")[0]
         if (
             not text
@@ -137,9 +157,7 @@ class Lookups:
             or text.startswith("/") is (media in ("file", "root"))
         ):
             return False
-        folder = str(document.parent) if media == "file" else self._root
-        if media.startswith("public:"):
-            folder = os.path.join(self._root, media.removeprefix("public:"))  # noqa: PTH118
+        folder = folder or os.path.join(self._root, media.partition(":")[2])  # noqa: PTH118
         place = os.path.normpath(f"{folder}/{text.lstrip('/')}")
         if not place.startswith(self._root + os.sep):
             return False
@@ -147,16 +165,15 @@ class Lookups:
             self._is_file[place] = os.path.isfile(place)  # noqa: PTH113
         return self._is_file[place]
 
-    def _references(self, members: Members, way: str, rest: Rest) -> _Facts:
+    def _references(self, rest: Rest, named: list[tuple[Path, str]]) -> _Facts:
         texts = rest.first_texts(_TRIED)
         best, most = None, Counter[Path]()
         for name in NAMES:
             index = self._named[name]
-            # Most fields refer to nothing; a few of their values show it.
-            if sum(text in index for text in texts) < 0.6 * len(texts):
+            if not self._fits(name, texts):
                 continue
             found, groups = Counter[Path](), set[str]()
-            for path, text in _texts(members, way):
+            for path, text in named:
                 others = index.get(text, set()) - {path}
                 found[path] += bool(others)
                 groups |= {self._group_of[other] for other in others}
@@ -172,11 +189,19 @@ def names_of(path: Path, summary: Summary) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _texts(members: Members, way: str) -> Iterator[tuple[Path, str]]:
-    for path, summary in members.items():
-        for item in summary:
-            if item[0] == way and item[1] == "string" and item[2]:
-                yield path, item[2]
+def _is_file(rest: Rest) -> bool:
+    used = rest.count("used")
+    return used >= 4 and rest.count("picture") + rest.count("file") >= 0.75 * used
+
+
+def _texts(members: Members, ways: set[str]) -> dict[str, list[tuple[Path, str]]]:
+    """Return the texts at some paths, each with its document."""
+    result: dict[str, list[tuple[Path, str]]] = {way: [] for way in ways}
+    for path, summary in members.items() if ways else ():
+        for way, kind, text, _, _ in summary:
+            if way in result and kind == "string" and text:
+                result[way].append((path, text))
+    return result
 
 
 _ALL = Path()

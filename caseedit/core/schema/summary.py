@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.frontmatter.values import core_tag, kind_of
@@ -21,30 +20,12 @@ _DEEPEST = 6
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
-class Use(NamedTuple):
-    """One value of a document.
-
-    Attributes:
-        way: Its path with all positions alike: `images`, `[]`, `url`, joined by `JOINT`.
-        kind: `string int float bool null date datetime list map`, or `odd` for what no form can show.
-        text: A scalar's text, cut; the number of items of a list.
-        style: How it is written: `plain`, a quote, `block`, `flow`, ...
-        tag: Its YAML tag; empty for none.
-    """
-
-    way: str
-    kind: str
-    text: str
-    style: str
-    tag: str
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands there."""
-        return self.kind == "null" or (self.kind in ("string", "list", "map") and self.text in ("", "0"))
-
-
-# What `summarise` gives: lists of five texts, one for each value, in the order of the file.
+# What `summarise` gives: one list of five texts for each value, in the order of the file:
+# - its path with all positions alike: `images`, `[]`, `url`, joined by `JOINT`;
+# - its kind: `string int float bool null date datetime list map`, or `odd` for what no form can show;
+# - a scalar's text, cut; the number of items of a list;
+# - how it is written: `plain`, a quote, `block`, `flow`, ...;
+# - its YAML tag; empty for none.
 Summary = list[list[str]]
 
 
@@ -66,43 +47,47 @@ def summarise(document: HasTree) -> Summary | None:
     if tree is None or not tree.root.entries:
         return None
     result: Summary = []
-    for use in _in_map(tree.root, "", tree, document.dialect, 0):
-        result.append(list(use))
-        if len(result) >= _MOST_USES:
-            break
+    _Summing(tree, document.dialect, result).in_map(tree.root, "", 0)
     return result
 
 
-def uses_of(summary: Summary) -> list[Use]:
-    """Return the values of a summary."""
-    return [Use(*item) for item in summary]
+def is_empty(kind: str, text: str) -> bool:
+    """Say whether nothing stands in a value."""
+    return kind == "null" or (text in ("", "0") and kind in ("string", "list", "map"))
 
 
-def _in_map(node: Node, way: str, tree: Tree, dialect: str, depth: int) -> Iterator[Use]:
-    seen: set[str] = set()
-    for entry in node.entries:
-        if entry.key is None or entry.key.kind != "scalar" or entry.key.text in seen or entry.key.text == "<<":
-            continue
-        seen.add(entry.key.text)
-        inner = f"{way}{JOINT}{entry.key.text}" if way else entry.key.text
-        yield from _uses(entry.value, inner, tree, dialect, depth)
+class _Summing:
+    """One walk over a tree, in the order of the file."""
 
+    def __init__(self, tree: Tree, dialect: str, result: Summary) -> None:
+        self._tree = tree
+        self._dialect = dialect
+        self._result = result
 
-def _uses(node: Node, way: str, tree: Tree, dialect: str, depth: int) -> Iterator[Use]:
-    tag = node.tag if node.tag is not None and not core_tag(node.tag) else ""
-    if node.kind == "alias" or node.anchor is not None or depth > _DEEPEST:
-        yield Use(way, "odd", "", node.style, tag)
-        return
-    if node.kind == "scalar":
-        kind = kind_of(node, dialect)
-        yield Use(way, "string" if kind == "symbol" else kind, _cut(node.text), node.style, tag)
-        return
-    yield Use(way, node.kind, str(len(node.entries)), node.style, tag)
-    if node.kind == "map":
-        yield from _in_map(node, way, tree, dialect, depth + 1)
-        return
-    for entry in node.entries:
-        yield from _uses(entry.value, f"{way}{JOINT}{ITEM}", tree, dialect, depth + 1)
+    def in_map(self, node: Node, way: str, depth: int) -> None:
+        seen: set[str] = set()
+        for entry in node.entries:
+            if entry.key is None or entry.key.kind != "scalar" or entry.key.text in seen or entry.key.text == "<<":
+                continue
+            seen.add(entry.key.text)
+            self._take(entry.value, f"{way}{JOINT}{entry.key.text}" if way else entry.key.text, depth)
+
+    def _take(self, node: Node, way: str, depth: int) -> None:
+        if len(self._result) >= _MOST_USES:
+            return
+        tag = node.tag if node.tag is not None and not core_tag(node.tag) else ""
+        if node.kind == "alias" or node.anchor is not None or depth > _DEEPEST:
+            self._result.append([way, "odd", "", node.style, tag])
+        elif node.kind == "scalar":
+            kind = kind_of(node, self._dialect)
+            self._result.append([way, "string" if kind == "symbol" else kind, _cut(node.text), node.style, tag])
+        else:
+            self._result.append([way, node.kind, str(len(node.entries)), node.style, tag])
+            if node.kind == "map":
+                self.in_map(node, way, depth + 1)
+            else:
+                for entry in node.entries:
+                    self._take(entry.value, f"{way}{JOINT}{ITEM}", depth + 1)
 
 
 def _cut(text: str) -> str:
