@@ -112,7 +112,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _evidence(field: Field) -> str:
-    words = dict.fromkeys(
-        found.words.replace(" other ", " ") for rule, found in field.evidence.items() if rule != "empty-value"
-    )
+    # That some are empty is worth a word; that none is, `required` says.
+    told = [found for rule, found in field.evidence.items() if rule != "empty-value" or field.nullable]
+    words = dict.fromkeys(found.words.replace(" other ", " ") for found in told)
     return "; ".join(words)

@@ -19,15 +19,16 @@ ENOUGH = 5
 ENOUGH_TO_ASK = 8
 _MOST_OPTIONS = 12
 _MANY = 20
+_MANY_EMPTY = 2
 REFERENCE_TEXTS = 4
 _DATE = expression(r"[A-Za-z0-9 ,./:-]{4,40}")
 
 # Fields whose values may have to differ from document to document.
 UNIQUE_NAMES = ("path", "slug", "permalink", "url", "id", "title", "name")
 _KINDS = {"bool": "bool", "int": "int", "float": "number", "date": "date", "datetime": "datetime"}
-_ARTICLES = {
-    "bool": "true or false", "int": "a whole number", "number": "a number", "date": "a date",
-    "datetime": "a date with a time", "list": "a list", "map": "keys with values",
+_PLURALS = {
+    "bool": "true or false", "int": "whole numbers", "number": "numbers", "date": "dates",
+    "datetime": "dates with a time", "list": "lists", "map": "groups of keys",
 }  # fmt: skip
 _QUOTES = {"plain": "plain", "'": "single", '"': "double"}
 
@@ -76,9 +77,10 @@ class Holders:
         who = f"all {self.count}" if number >= self.count else f"{number} of {self.count}"
         return f"{who} other {self.noun} {verb}"
 
-    def of(self, count: int) -> Holders:
-        """Return as many as have a value."""
-        return Holders(count, self.noun)
+
+def _values(used: int, number: int, verb: str) -> str:
+    """Return what many of the values are that are there at all: `all 12 other values are dates`."""
+    return Holders(used, "values").say(number, verb)
 
 
 def decide(way: str, rest: Rest, holders: Holders, extra: Extra, tags: Mapping[str, str]) -> Field | None:
@@ -133,7 +135,7 @@ def _sure(field: Field, rest: Rest, holders: Holders, count: int, word: str) -> 
     used = rest.count("used")
     if used < ENOUGH:
         return field
-    words = holders.of(used).say(count, f"have {_ARTICLES[word]}")
+    words = _values(used, count, f"are {_PLURALS[word]}")
     return replace(field, evidence={**field.evidence, "wrong-type": Evidence(words)})
 
 
@@ -191,7 +193,7 @@ def _filed(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field | Non
         return None
     field = Field(name, "image" if is_picture else "file")
     if exist:
-        words = holders.of(used).say(extra.existing, "name a file that is there")
+        words = _values(used, extra.existing, "name a file that is there")
         field = replace(field, settings={"media": MEDIA[extra.media]}, evidence={"image-missing": Evidence(words)})
     return field
 
@@ -203,7 +205,7 @@ def _referring(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field |
     collections, value = extra.target
     if extra.hits < 0.9 * used:
         return None
-    words = holders.of(used).say(extra.hits, f"are the {value} of a document")
+    words = _values(used, extra.hits, f"are the {value} of a document")
     settings = {"collection": list(collections) if len(collections) > 1 else collections[0], "value": value}
     return Field(name, "reference", settings=settings, evidence={"reference-missing": Evidence(words)})
 
@@ -212,7 +214,7 @@ def _addressed(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field |
     used = rest.count("used")
     if used < ENOUGH or rest.count("scheme") < 0.9 * used:
         return None
-    words = holders.of(used).say(rest.count("scheme"), "are whole addresses")
+    words = _values(used, rest.count("scheme"), "are whole addresses")
     return Field(name, "url", evidence={"url-malformed": Evidence(words)})
 
 
@@ -225,12 +227,12 @@ def _chosen(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field | No
         return None
     if distinct == 1 and used == holders.count and name:
         text = rest.texts()[0][0]
-        words = holders.of(used).say(used, f"have {named(text)}")
+        words = _values(used, used, f"are {named(text)}")
         return Field(name, "const", settings={"value": text}, evidence={"not-in-options": Evidence(words)})
     if used < ENOUGH_TO_ASK or distinct > used / 3:
         return None
     texts = sorted(rest.texts(), key=lambda item: (-item[2], item[0].casefold()))
-    words = f"{used} other values are one of {distinct} words" if distinct > 1 else f"{used} other values are alike"
+    words = _values(used, used, f"are among {distinct} words" if distinct > 1 else "are the same")
     return Field(
         name,
         "string",
@@ -257,10 +259,10 @@ def _unique(field: Field, rest: Rest, holders: Holders) -> Field:
         return field
     if rest.share("kind:string", "kind:int") < 1:
         return field
-    evidence = {**field.evidence, "not-unique": Evidence(holders.of(used).say(used, "have one of their own"))}
+    evidence = {**field.evidence, "not-unique": Evidence(f"no two of the {used} other values are the same")}
     prefix = rest.prefix
     if prefix and field.type == "string" and "://" not in prefix:
-        evidence["pattern"] = Evidence(holders.of(used).say(used, f"begin with {named(prefix)}"))
+        evidence["pattern"] = Evidence(_values(used, used, f"begin with {named(prefix)}"))
         message = f"it does not begin with {prefix}"
         return replace(field, unique=True, pattern=f"^{_escaped(prefix)}", pattern_message=message, evidence=evidence)
     return replace(field, unique=True, evidence=evidence)
@@ -272,21 +274,15 @@ def _escaped(text: str) -> str:
 
 def _asked_for(field: Field, rest: Rest, holders: Holders) -> Field:
     """Say whether the field is required and may be empty."""
-    there = rest.count("there")
-    may_be_empty = _is_common(rest.count("null") + rest.count("blank"), there)
-    field = replace(field, nullable=may_be_empty, allow_empty=may_be_empty)
+    there, empty = rest.count("there"), rest.count("null") + rest.count("blank")
+    field = replace(field, nullable=empty > 0, allow_empty=empty > 0)
     if holders.count < ENOUGH_TO_ASK or there < 0.9 * holders.count:
         return field
     severity = "warning" if there == holders.count else "info"
     evidence = {**field.evidence, "missing-field": Evidence(holders.say(there, "have it"), severity)}
-    if not may_be_empty:
-        # Among a dozen an empty one may only be the first; it takes more to know.
-        if there < _MANY:
-            severity = "info"
+    # Where two are empty, a value may be. One alone may have been forgotten, too; and among a dozen this one may be the
+    # first of those: it takes more to know.
+    if empty < _MANY_EMPTY:
+        severity = "info" if empty or there < _MANY else severity
         evidence["empty-value"] = Evidence(holders.say(rest.count("used"), "have a value here"), severity)
     return replace(field, required=True, evidence=evidence)
-
-
-def _is_common(number: int, total: int) -> bool:
-    """Say whether so many of some empty values mean that a value may be empty."""
-    return number >= 2 or (number > 0 and number >= 0.05 * total)

@@ -13,7 +13,7 @@ from caseedit.core.schema.infer import Learned
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.summary import Summary, summarise
 
-ALL = "all 9 other documents "
+ALL = "all 9 other values "
 BARE = Schema(tags={"!md": "markdown"})
 
 
@@ -48,20 +48,20 @@ def kind(root: Path, make: Callable[[int], str], name: str = "x", count: int = 1
 @pytest.mark.parametrize(
     ("make", "type_", "evidence"),
     [
-        (lambda n: "x: post", "const", {"not-in-options": "all 9 other documents have ‘post’"}),
-        (lambda n: f"x: {['true', 'false'][n % 2]}", "bool", {"wrong-type": ALL + "have true or false"}),
-        (lambda n: f"x: {n}", "int", {"wrong-type": "all 9 other documents have a whole number"}),
-        (lambda n: f"x: {n}.5", "number", {"wrong-type": "all 9 other documents have a number"}),
-        (lambda n: f"x: 2020-01-0{n + 1 if n < 9 else 1}", "date", {"date-malformed": ALL + "have a date"}),
-        (lambda n: f'x: "0{n % 9 + 1}.03.2021"', "date", {"date-malformed": "all 9 other documents have a date"}),
+        (lambda n: "x: post", "const", {"not-in-options": ALL + "are ‘post’"}),
+        (lambda n: f"x: {['true', 'false'][n % 2]}", "bool", {"wrong-type": ALL + "are true or false"}),
+        (lambda n: f"x: {n}", "int", {"wrong-type": ALL + "are whole numbers"}),
+        (lambda n: f"x: {n}.5", "number", {"wrong-type": ALL + "are numbers"}),
+        (lambda n: f"x: 2020-01-0{n + 1 if n < 9 else 1}", "date", {"date-malformed": ALL + "are dates"}),
+        (lambda n: f'x: "0{n % 9 + 1}.03.2021"', "date", {"date-malformed": ALL + "are dates"}),
         (lambda n: f"x: https://example.org/{n}", "url", {"url-malformed": ALL + "are whole addresses"}),
-        (lambda n: f"x: {'ab'[n % 2]}", "string", {"not-in-options": "9 other values are one of 2 words"}),
+        (lambda n: f"x: {'ab'[n % 2]}", "string", {"not-in-options": ALL + "are among 2 words"}),
         (lambda n: f"x: {'word ' * 20}{n}", "text", {}),
         (lambda n: f"x: |\n  one\n  two {n}", "text", {}),
         (lambda n: f"x: name {n}", "string", {}),
         (lambda n: f"x: !md |\n  text {n}", "markdown", {}),
-        (lambda n: f"x: [{'ab'[n % 2]}, c]", "tags", {"wrong-type": "all 9 other documents have a list"}),
-        (lambda n: f"x: {{k: {n}}}", "object", {"wrong-type": "all 9 other documents have keys with values"}),
+        (lambda n: f"x: [{'ab'[n % 2]}, c]", "tags", {"wrong-type": ALL + "are lists"}),
+        (lambda n: f"x: {{k: {n}}}", "object", {"wrong-type": ALL + "are groups of keys"}),
     ],
 )  # fmt: skip
 def test_kinds(tmp_path: Path, make: Callable[[int], str], type_: str, evidence: dict[str, str]) -> None:
@@ -86,7 +86,7 @@ def test_a_document_is_no_evidence_about_itself(tmp_path: Path) -> None:
     learned = many(tmp_path, lambda n: f"n: {'soon' if n == 3 else n}\npath: /a/{'p4' if n == 3 else f'p{n}'}")
     odd, usual = tmp_path / "a/n03.md", tmp_path / "a/n05.md"
     assert field_of(learned, odd, "n").type == "int"
-    assert field_of(learned, odd, "n").evidence["wrong-type"].words == "all 9 other documents have a whole number"
+    assert field_of(learned, odd, "n").evidence["wrong-type"].words == ALL + "are whole numbers"
     # Eight of nine are too few for the others.
     assert learned.schema_for(usual, {}, BARE).field("n") is None or field_of(learned, usual, "n").type == "string"
     assert field_of(learned, odd, "path").unique and not field_of(learned, usual, "path").unique
@@ -100,7 +100,7 @@ def test_below_five_nothing_is_learned(tmp_path: Path) -> None:
 def test_unique_values_and_the_folder_that_all_begin_with(tmp_path: Path) -> None:
     found = kind(tmp_path, lambda n: f"path: /team/person-{n}", "path")
     assert found.unique and found.pattern == "^/team/"
-    assert found.evidence["pattern"].words == "all 9 other documents begin with ‘/team/’"
+    assert found.evidence["pattern"].words == ALL + "begin with ‘/team/’"
     assert not kind(tmp_path, lambda n: f"x: value {n}").unique
     assert kind(tmp_path, lambda n: f"title: value {n}", "title").pattern == ""
 
@@ -121,6 +121,10 @@ def test_what_may_be_empty(tmp_path: Path) -> None:
     found = kind(tmp_path, lambda n: f"x: a {n}", count=40)
     assert found.evidence["empty-value"].words == "all 39 other documents have a value here"
     assert found.evidence["empty-value"].severity == "warning"
+    # One that is empty may have been forgotten as well.
+    found = kind(tmp_path, lambda n: "x:" if n == 1 else f"x: a {n}", count=40)
+    assert found.evidence["empty-value"].words == "38 of 39 other documents have a value here"
+    assert found.evidence["empty-value"].severity == "info"
     # A dozen are too few to be sure.
     assert kind(tmp_path, lambda n: f"x: a {n}").evidence["empty-value"].severity == "info"
 
@@ -155,7 +159,7 @@ def test_references_to_other_documents(tmp_path: Path) -> None:
     assert writer.settings["collection"] == "people"
     assert related.item is not None and related.item.type == "reference"
     assert related.item.settings["value"] == "title" and related.item.settings["collection"] == "a"
-    assert related.item.evidence["reference-missing"].words == "all 11 other items are the title of a document"
+    assert related.item.evidence["reference-missing"].words == "all 11 other values are the title of a document"
 
 
 def test_items_of_lists_form_their_own_group(tmp_path: Path) -> None:
@@ -210,9 +214,9 @@ def test_summaries_are_plain_data(tmp_path: Path) -> None:
 def test_what_was_learned_is_kept_current(tmp_path: Path) -> None:
     learned = many(tmp_path, lambda n: f"x: {n}\ntitle: t{n}")
     path = tmp_path / "a/n00.md"
-    assert field_of(learned, path, "x").evidence["wrong-type"].words == "all 9 other documents have a whole number"
+    assert field_of(learned, path, "x").evidence["wrong-type"].words == ALL + "are whole numbers"
     learned.add(tmp_path / "a/n10.md", told("x: 10\ntitle: t10"))
-    assert field_of(learned, path, "x").evidence["wrong-type"].words == "all 10 other documents have a whole number"
+    assert field_of(learned, path, "x").evidence["wrong-type"].words == "all 10 other values are whole numbers"
     learned.add(tmp_path / "a/n10.md", told("y: 10\ntitle: t10"))
     assert field_of(learned, path, "x").evidence["missing-field"].words == "9 of 10 other documents have it"
     learned.remove(tmp_path / "a/n10.md")

@@ -19,10 +19,13 @@ def find(context: Context) -> Iterator[Finding]:
     for place in context.places:
         if not place.is_required or not place.is_empty or place.path in context.wordless:
             continue
-        if (place.value is None and place.field.nullable) or (place.value is not None and place.field.allow_empty):
-            continue
-        if context.schema.is_learned and place.value is not None:
+        is_nothing = place.value is None
+        if context.schema.is_learned:
             # Whoever wrote "" or [] meant it; the others only show that something may have been forgotten.
+            is_meant = not is_nothing or "empty-value" not in place.field.evidence
+        else:
+            is_meant = place.field.nullable if is_nothing else place.field.allow_empty
+        if is_meant:
             continue
         if place.field.type in _LISTS:
             yield _empty_list(context, place)
