@@ -53,7 +53,8 @@ class CatalogReader:
             pairs_of = [(found, item) for item in items if (found := reader.read(item)) is not None]
             self._catalog = replace(self._catalog, collections=tuple(found for found, _ in pairs_of))
             check_names(sheet, pairs_of)
-        return replace(self._catalog, errors=tuple(sheet.errors), notices=tuple(self._notices))
+        errors = sorted(sheet.errors, key=lambda error: (error.line or 0, error.column or 0))
+        return replace(self._catalog, errors=tuple(errors), notices=tuple(self._notices))
 
     def _version(self, pairs: Mapping[str, Entry]) -> None:
         if "version" not in pairs:

@@ -136,7 +136,7 @@ def _scalar(field: Field) -> Plain:
         limits = {"minLength": field.minimum, "maxLength": field.maximum}
         made |= {"pattern": field.pattern} if field.pattern else {}
     elif field.type in ("int", "number"):
-        limits = {"minimum": field.minimum, "maximum": field.maximum, "multipleOf": field.settings.get("step")}
+        limits = {"minimum": field.minimum, "maximum": field.maximum}
     return made | {key: value for key, value in limits.items() if value is not None}
 
 

@@ -11,7 +11,7 @@ from caseedit.core.schema.conditions import OPERATORS
 from caseedit.core.schema.patterns import PatternError
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.schema import Field, Option
-from caseedit.core.schema.settings import read_setting, read_template
+from caseedit.core.schema.settings import read_limit, read_setting, read_template
 from caseedit.core.schema.types import KINDS
 from caseedit.core.schema.types.field_type import FieldType
 
@@ -123,6 +123,9 @@ class FieldReader:
         if field.type == "list" and field.item is None:
             inner = Field("", "object", fields=field.fields) if field.fields else Field("")
             return replace(field, item=inner, fields=())
+        if field.type == "blocks" and not field.fields:
+            message = f"The field {named(field.name)} has no blocks."
+            self._sheet.error(node, message, "Add blocks: and for each its name with a list of fields.")
         if field.type in ("select", "multiselect") and not field.options:
             self._sheet.error(
                 node, f"The field {named(field.name)} has no options to choose from.", "Add options: [...]"
@@ -166,10 +169,18 @@ class FieldReader:
             if key in pairs:
                 node = pairs[key].value
                 is_length = kind.shape == "scalar" and kind.control in ("text", "multiline") and kind.name != "time"
-                result[attribute] = self._sheet.whole(node, named(key)) if is_length else self._sheet.plain(node)
+                result[attribute] = (
+                    self._sheet.whole(node, named(key))
+                    if is_length
+                    else read_limit(self._sheet, node, named(key), kind.name)
+                )
         for key in ("min_items", "max_items"):
             if key in pairs:
                 result[key] = self._sheet.whole(pairs[key].value, named(key))
+        for least, most, key in (("minimum", "maximum", "max"), ("min_items", "max_items", "max_items")):
+            low, high = result.get(least), result.get(most)
+            if low is not None and high is not None and type(low) is type(high) and low > high:
+                self._sheet.error(pairs[key].value, f"{named(key)} is less than the least: nothing can be both.")
         return result
 
     def _children(self, kind: FieldType, pairs: Mapping[str, Entry]) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def nearest(word: str, candidates: Iterable[str], *, strict: bool = False) -> st
     if strict:
         close = [item for item in others if len(item) >= 6 and distance(word.casefold(), item.casefold(), 1) <= 1]
         return close[0] if close else None
-    limit = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+    # A letter alone is as like to any other.
+    limit = 0 if len(word) < 2 else 1 if len(word) < 5 else 2 if len(word) < 9 else 3
     if len(others) > _MANY:
         others = _sharing_a_piece(word, others, limit + 1)
     ranked = sorted((distance(word.casefold(), item.casefold(), limit), item) for item in others)

@@ -81,7 +81,7 @@ class Sheet:
         """Return the pairs of a map by key; `what` names it in an error."""
         node = self.resolved(node)
         if node.kind != "map":
-            self.error(node, f"{what} should be keys with values.")
+            self.error(node, f"{what[:1].upper()}{what[1:]} should be keys with values.")
             return {}
         result: dict[str, Entry] = {}
         for entry in node.entries:
@@ -107,7 +107,11 @@ class Sheet:
         """Return the items of a list."""
         node = self.resolved(node)
         if node.kind != "list":
-            self.error(node, f"{what} should be a list.", "Each item stands on its own line after a dash and a blank.")
+            self.error(
+                node,
+                f"{what[:1].upper()}{what[1:]} should be a list.",
+                "Each item stands on its own line after a dash and a blank.",
+            )
             return []
         return [entry.value for entry in node.entries]
 

@@ -9,6 +9,7 @@ from typing import Any
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.templates import TemplateError, check_template
+from caseedit.core.schema.types.date import form_of
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "quote": ("plain", "single", "double", "keep"),
@@ -57,6 +58,20 @@ def read_range(sheet: Sheet, node: Node, what: str) -> dict[str, int]:
     pairs = sheet.known_pairs(node, what, ("min", "max"))
     found = {key: sheet.whole(entry.value, named(key)) for key, entry in pairs.items()}
     return {key: number for key, number in found.items() if number is not None}
+
+
+def read_limit(sheet: Sheet, node: Node, what: str, kind: str) -> Any:
+    """Return the least or the most of an amount: a number, or a date as it is compared."""
+    value = sheet.plain(node)
+    if kind in ("int", "number"):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        sheet.error(node, f"{what} should be a number.")
+        return None
+    if kind in ("date", "datetime") and form_of(str(value)) != "%Y-%m-%d":
+        sheet.error(node, f"{what} should be a date.", "Write it like 2021-03-09.")
+        return None
+    return value
 
 
 def _number(sheet: Sheet, node: Node, what: str) -> Any:

@@ -1,4 +1,4 @@
-"""What learning costs, counted in calls of Python: a further document is cheap, and one like another costs no thought."""
+"""What learning costs, counted in calls of Python: a further document is cheap, one like another costs no thought."""
 
 from __future__ import annotations
 

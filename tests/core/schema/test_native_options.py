@@ -171,6 +171,11 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         ("{ name: x, type: list, label_item: '{{a' }", "a {{ is never closed", "A template reads"),
         ("{ name: x, default: '{{title | slag}}' }", "there is no filter ‘slag’, but ‘slug’", ""),
         ("{ name: x, tag: md }", "should begin with an exclamation mark", '"!md"'),
+        ("{ name: x, type: int, min: few }", "‘min’ should be a number.", ""),
+        ("{ name: x, type: int, min: 5, max: 3 }", "‘max’ is less than the least", ""),
+        ("{ name: x, type: list, min_items: 5, max_items: 3 }", "‘max_items’ is less than the least", ""),
+        ("{ name: x, type: date, min: soon }", "‘min’ should be a date.", "2021-03-09"),
+        ("{ name: x, type: blocks }", "The field ‘x’ has no blocks.", "Add blocks:"),
         ("{ name: x, quote: curly }", "‘quote’ cannot be ‘curly’", ""),
         ("{ name: x, suggest: all }", "‘suggest’ cannot be ‘all’", ""),
         ("{ name: x, when: { f_selct: a } }", "asks for ‘f_selct’, which is no field", "Did you mean ‘f_select’?"),
@@ -272,3 +277,11 @@ collections:
     assert fields["title"] == "A Walk: Part 2" and len(fields["id"]) == 36
     assert (fields["address"], fields["place"]) == ("a-walk-part-2", f"notes/{path.stem.upper()}")
     assert (fields["kind"], fields["tags"], fields["odd"]) == ("note", [], 3)
+
+
+def test_mistakes_are_told_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    text = "dialekt: x\nversion: 2\nmarkdown: x\ncollections:\n- { name: A, match: x, fields: [1] }\n- 1\nzzz: 1\n"
+    errors = catalog_of(tmp_path, text).errors
+    lines = [error.line for error in errors]
+    assert lines == sorted(lines, key=lambda line: line or 0) and len(lines) == 7
+    assert "A field should be keys with values." in [error.message for error in errors]

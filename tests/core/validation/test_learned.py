@@ -59,7 +59,7 @@ def page(number: int, **other: str) -> str:
         ({"tags": "DevOps"}, "wrong-type", "warning", "All 24 other values are lists. Write it as [DevOps]."),
         ({"client_name": ""}, "empty-value", "warning", "All 24 other documents have a value here."),
         ({"tags": "[Dev Ops]"}, "not-in-options", "warning", "‘DevOps’ is used in 24 documents."),
-        ({"tags": "[Accessibility]"}, "not-in-options", "info", "No other document has it. All 48 other values are among"),
+        ({"tags": "[Accessibility]"}, "not-in-options", "info", "No other document has it. All 48 other values"),
         ({"path": "/page/p77"}, "pattern", "warning", "All 24 other values begin with ‘/pages/’."),
         ({"path": "/pages/p3"}, "not-unique", "warning", "No two of the 24 other values are the same."),
         ({"date": "2021-02-30"}, "date-malformed", "warning", "All 24 other values are dates."),

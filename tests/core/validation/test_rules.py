@@ -317,10 +317,46 @@ def test_signs_of_markdown_are_no_mistakes_in_a_body_of_html(folder: Path) -> No
 
 
 def test_too_few(folder: Path) -> None:
-    schema = SCHEMA.replace("min_items: 1", "min_items: 3")
+    schema = SCHEMA.replace("min_items: 1, max_items: 2", "min_items: 3")
     (folder / "caseedit.yml").write_text(schema, "utf-8")
     found = [item for item in checked(folder, HEALTHY) if item.rule == "too-few"]
-    assert [item.message for item in found] == ["‘tags’ has 2 items; at least 3 are asked for."]
+    assert [(item.message, item.hint) for item in found] == [
+        ("‘tags’ has 2 items; at least 3 are asked for.", "Add 1 or more.")
+    ]
+    (folder / "caseedit.yml").write_text(SCHEMA.replace("required: true, options", "options"), "utf-8")
+    found = [item for item in checked(folder, HEALTHY.replace("[UX, Open Data]", "[]")) if item.rule == "too-few"]
+    assert [item.message for item in found] == ["‘tags’ is empty; at least 1 is asked for."]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "found"),
+    [
+        ("{ name: x, type: bool, true: 'yes', false: 'no' }", "true", [
+            ("wrong-type", "x", "‘x’ should be yes or no, this is the yes-or-no value true.")]),
+        ("{ name: x, type: bool, true: 'yes', false: 'no' }", "'no'", []),
+        ("{ name: x, type: list, of: { type: int }, unique: true, scope: item }", "[1, 2, 1]", [
+            ("not-unique", "x[2]", "‘1’ is here twice (items 1 and 3).")]),
+        ("{ name: x, type: list, of: { fields: [{ name: id, unique: true, scope: item }] } }",
+            "[{ id: a }, { id: b }, { id: a }]", [("not-unique", "x[2].id", "‘x 3, id’ is the same as ‘x 1, id’.")]),
+        ("{ name: x, type: list, of: { fields: [{ name: id }] } }", "[{ id: a }, { id: a }]", []),
+        ("{ name: x, type: blocks, blocks: { quote: [{ name: who }], text: [] } }",
+            "[{ type: qoute }, { type: text }, { who: a }]", [
+            ("not-in-options", "x[0].type", "‘x 1’: ‘qoute’ is no block here."),
+            ("not-in-options", "x[2]", "‘x 3’ does not say which block it is.")]),
+        ("{ name: x, type: slug, pattern: { regex: '^/[a-z/]+$', message: only small letters } }", "/A b", [
+            ("pattern", "x", "‘x’ /A b: only small letters.")]),
+        ("{ name: x, type: slug }", "A b", [("pattern", "x", "‘x’ A b is no part of an address.")]),
+        ("{ name: x, options: [a, b] }", "c", [("not-in-options", "x", "‘x’: ‘c’ is not one of the 2 options.")]),
+    ],
+)  # fmt: skip
+def test_what_further_options_ask_for(
+    tmp_path: Path, field: str, value: str, found: list[tuple[str, str, str]]
+) -> None:
+    schema = f"version: 1\ndialect: js-yaml-3\ncollections: [{{ name: a, match: '*.md', fields: [{field}] }}]\n"
+    (tmp_path / "caseedit.yml").write_text(schema, "utf-8")
+    items = checked(tmp_path, f"---\nx: {value}\n---\n")
+    assert [(item.rule, format_path(item.field or ()), item.message) for item in items] == found
+    assert not any("Did you mean ‘a’" in item.hint for item in items)
 
 
 def test_required_by_a_condition(folder: Path) -> None:

@@ -29,7 +29,7 @@ _KNOWN = frozenset({
     "prefixItems", "additionalProperties", "enum", "const", "oneOf", "anyOf", "allOf", "title", "description",
     "default", "examples", "readOnly", "writeOnly", "deprecated", "pattern", "format", "contentMediaType",
     "markdownDescription", "if", "then", "else", "uniqueItems", "minLength", "maxLength", "minimum", "maximum",
-    "minItems", "maxItems", "multipleOf", OWN,
+    "minItems", "maxItems", OWN,
 })  # fmt: skip
 _MOST_REFERENCES = 200
 _MODELINE = expression(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)", re.MULTILINE)

@@ -34,7 +34,8 @@ def _uuid_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
 
 
 def _slug_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
-    if text and not _SLUG.fullmatch(text):
+    # A pattern of its own says more.
+    if text and not field.pattern and not _SLUG.fullmatch(text):
         lower = re.sub(r"\s+", "-", text.lower())
         mended = lower if _SLUG.fullmatch(lower) else None
         yield Fault("pattern", "is no part of an address", "only small letters, digits and hyphens", mended)

@@ -19,12 +19,37 @@ def find(context: Context) -> Iterator[Finding]:
     """Find values that are no option, and a type of document that is nearly one."""
     yield from _nearly_in_a_collection(context)
     for place in context.places:
+        if place.field.type == "blocks":
+            yield from _unknown_blocks(context, place)
         if place.node is None or place.node.kind != "scalar" or place.value in (None, ""):
             continue
         if place.field.type == "const":
             yield from _other_than_fixed(context, place)
         elif place.field.options and not _is_option(place):
             yield _unused(context, place) if context.schema.is_learned else _finding(context, place)
+
+
+def _unknown_blocks(context: Context, place: Place) -> Iterator[Finding]:
+    """Find blocks of a kind that the schema does not have, whose fields nobody can know."""
+    names = [block.name for block in place.field.fields]
+    key = str(place.field.settings.get("key", "type"))
+    if place.node is None or context.tree is None:
+        return
+    for number, entry in enumerate(place.node.entries):
+        node = context.tree.resolve(entry.value)
+        if node.kind != "map" or not names:
+            continue
+        path = (*place.path, number)
+        kind = next((pair.value for pair in node.entries if pair.key is not None and pair.key.text == key), None)
+        if kind is None:
+            message = f"{field_name(path)} does not say which block it is."
+            yield Finding(node.span, message, f"Write {key}: and {listed(names)}.", path)
+        elif kind.text not in names:
+            near = nearest(kind.text, names)
+            message = f"{field_name(path)}: {quoted(kind.text)} is no block here."
+            hint = f"Did you mean {quoted(near)}?" if near else f"It may be {listed(names)}."
+            fix = context.replacing(kind, near) if near else ()
+            yield Finding(kind.span, message, hint, (*path, key), fix)
 
 
 def _is_option(place: Place) -> bool:

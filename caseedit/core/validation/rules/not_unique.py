@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from caseedit.core.clean import show
+from caseedit.core.paths import FieldPath
 from caseedit.core.schema.loader import absolute
 from caseedit.core.schema.schema import Field
 from caseedit.core.validation.context import Context
@@ -20,10 +21,9 @@ _ADDRESSES = ("path", "url", "slug", "permalink")
 def find(context: Context) -> Iterator[Finding]:
     """Find values that must be unique and are not: in the collection, or in one list."""
     for place in context.places:
-        if place.field.unique and place.field.settings.get("scope") == "item":
-            continue
         if place.field.type in ("list", "tags", "multiselect") and _is_item_unique(place.field):
             yield from _doubled_items(context, place)
+    yield from _doubled_in_items(context)
     if context.siblings is not None:
         yield from _in_collection(context)
 
@@ -43,6 +43,19 @@ def _doubled_items(context: Context, place: Place) -> Iterator[Finding]:
             message = f"{quoted(text)} is here twice (items {seen[text] + 1} and {number + 1})."
             yield Finding(entry.value.span, message, "Remove one.", path, severity=Severity.WARNING)
         seen.setdefault(text, number)
+
+
+def _doubled_in_items(context: Context) -> Iterator[Finding]:
+    """Find values that two groups of one list share, where each should have its own."""
+    seen: dict[tuple[FieldPath, FieldPath, str], FieldPath] = {}
+    for place in context.places:
+        at = max((at for at, part in enumerate(place.path) if isinstance(part, int)), default=len(place.path))
+        if not place.field.unique or at >= len(place.path) - 1 or place.value in (None, ""):
+            continue
+        first = seen.setdefault((place.path[:at], place.path[at + 1 :], str(place.value)), place.path)
+        if first != place.path:
+            message = f"{field_name(place.path)} is the same as {field_name(first)}."
+            yield context.at(place, message, f"Both have {quoted(place.value)}: change one.", severity=Severity.WARNING)
 
 
 def _in_collection(context: Context) -> Iterator[Finding]:

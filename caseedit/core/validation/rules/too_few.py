@@ -17,10 +17,9 @@ def find(context: Context) -> Iterator[Finding]:
         if least is not None and isinstance(place.value, list) and len(place.value) < least:
             if not place.value and (place.field.allow_empty or place.is_required):
                 continue
-            number = counted(len(place.value), "item")
-            yield context.at(
-                place, f"{field_name(place.path)} has {number}; at least {least} are asked for.", "Add some."
-            )
+            has = f"has {counted(len(place.value), 'item')}" if place.value else "is empty"
+            message = f"{field_name(place.path)} {has}; at least {least} {'is' if least == 1 else 'are'} asked for."
+            yield context.at(place, message, f"Add {least - len(place.value)} or more.")
 
 
 RULE = Rule(

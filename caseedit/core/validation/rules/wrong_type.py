@@ -15,6 +15,7 @@ from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut, field_name, kind_of
 
 _LISTS = ("list", "multiselect", "tags", "blocks")
+_FLAGS = ("true", "false")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _is_right(place: Place) -> bool:
     if place.field.type == "bool":
-        words = [place.field.settings[word] for word in ("true", "false") if word in place.field.settings]
+        words = [place.field.settings[word] for word in _FLAGS if word in place.field.settings]
         return place.value in words if words else isinstance(place.value, bool)
     if place.field.type in ("image", "file", "reference"):
         is_list = isinstance(place.value, list)
@@ -39,6 +40,12 @@ def _is_right(place: Place) -> bool:
         return not isinstance(place.value, (list, dict))
     is_empty_list = place.value == "" and KINDS[place.field.type].shape == "scalar"
     return is_empty_list or place.fits
+
+
+def _words_of(place: Place) -> list[str]:
+    """Return the words that stand for yes and no, where the site compares words."""
+    settings = place.field.settings
+    return [cut(settings.get(word, word)) for word in _FLAGS] if settings.keys() & {*_FLAGS} else []
 
 
 def _nothing(context: Context, place: Place) -> Iterator[Finding]:
@@ -66,6 +73,10 @@ def _finding(context: Context, place: Place) -> Finding:
         message = f"{field_name(place.path)} should be text; the site reads {cut(node.text)} as {found}."
         fix = (Edit(node.body, node.end, f'"{node.text}"'),) if _can_be_quoted(node) else ()
         return context.at(place, message, "Put quotes around it.", fix=fix)
+    words = _words_of(place)
+    if words:
+        message = f"{field_name(place.path)} should be {' or '.join(words)}, this is {found}."
+        return context.at(place, message, "Write one of these words: the site compares them.")
     message = f"{field_name(place.path)} should be {article}, this is {found}."
     if article == "a list" and node.kind == "scalar" and node.style in ("plain", "'", '"'):
         return context.at(place, message, f"Write it as [{cut(node.text)}].", fix=_as_list(context, node))
