@@ -206,7 +206,7 @@ def kind_of_text(text: str, dialect: str) -> ValueKind:
     return _kind_of_short(text, dialect) if len(text) <= _LONGEST_KEPT else _kind_of_any(text, dialect)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _kind_of_short(text: str, dialect: str) -> ValueKind:
     return _kind_of_any(text, dialect)
 

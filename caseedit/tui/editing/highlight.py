@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from caseedit.core.expressions import expression
 from caseedit.tui.editing import lex_markdown, lex_yaml
 from caseedit.tui.editing.lines import Lines
+from caseedit.tui.editing.remembering import remembered
 
 Spans = tuple[tuple[int, int, str], ...]
 
@@ -21,7 +21,7 @@ _UNDERLINED = expression(
 )
 
 
-@lru_cache(maxsize=2048)
+@remembered(1)
 def spans_of(language: str, text: str, state: str) -> Spans:
     """Return the spans of a line: (start, end, style names), in order, not overlapping."""
     lexer = _LEXERS.get(language)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from caseedit.core.dataclasses import dataclass
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.highlight import Spans, spans_of
+from caseedit.tui.editing.remembering import remembered
 from caseedit.tui.editing.wrap import JOINERS, boundary_after, cells_before, glyphs, index_at, is_plain, layout
 
 Piece = tuple[str, str]
@@ -56,7 +55,7 @@ class RowState:
     is_thumb: bool = False
 
 
-@lru_cache(maxsize=1024)
+@remembered(1)
 def looks_of(language: str, text: str, state: str, width: int) -> tuple[Look, ...]:
     """Return the rows of a line."""
     spans = spans_of(language, text, state)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from caseedit.core.cells import cell_width, graphemes
 from caseedit.core.clean import show
 from caseedit.core.expressions import expression
+from caseedit.tui.editing.remembering import remembered
 
 TAB = 4
 # Lines above this length are cut at a fixed number of cells: looking for words in them would be felt at every key.
@@ -134,7 +135,7 @@ def snapped(line: str, index: int) -> int:
     return before if boundary_after(line, before) > index else index
 
 
-@lru_cache(maxsize=1024)
+@remembered(0)
 def layout(line: str, width: int) -> tuple[tuple[int, int], ...]:
     """Cut a line, without its end, into screen rows of at most `width` cells.
 
