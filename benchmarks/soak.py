@@ -45,9 +45,8 @@ def sum_up(soaked: Soak, minutes: float) -> None:
     print(f"lost words: {len(soaked.lost)}")
     for word, how in sorted(soaked.lost.items())[:10]:
         print(f"  {word}: {how}")
-    print(
-        f"memory, KB: {first:,} after {min(WARM, len(soaked.memory))} rounds, {last:,} at the end ({100 * (last - first) / first:+.1f} %)"
-    )
+    warm, growth = min(WARM, len(soaked.memory)), 100 * (last - first) / first
+    print(f"memory, KB: {first:,} after {warm} rounds, {last:,} at the end ({growth:+.1f} %)")
     print(f"open files: {min(soaked.handles)} at least, {max(soaked.handles)} at most, {soaked.handles[-1]} at the end")
     if soaked.lost:
         raise SystemExit(1)

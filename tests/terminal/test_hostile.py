@@ -86,6 +86,7 @@ def walk(session: Session) -> None:
         session.press(key)
         session.type("p1")
         session.press("escape", "escape")
+    session.press("f9", "down", "enter", "escape", "escape")
     session.press("f8", "f8", "f7")
     for command in ("list of problems", "mend the problem", "what is edited", "rename this field"):
         session.press("ctrl+p")

@@ -48,6 +48,8 @@ async def test_it_stays_with_its_field_and_comes_back_with_the_reason(tmp_path: 
         shown = session.text()
         assert "“[{x: 1}” is typed here and is not in the file." in shown
         assert "1 problem" in shown
+        # There is room for the row that tells of it.
+        assert session.screen.form.size.height >= session.screen.form.wanted_height
         await session.press("shift+tab")
         assert "[{x: 1}" in session.text()
         assert session.screen.form._form is not None

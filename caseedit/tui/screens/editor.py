@@ -321,6 +321,7 @@ class EditorScreen(FramedScreen):
 
     @on(FrontMatterForm.FieldFocused)
     def _field_focused(self, message: FrontMatterForm.FieldFocused) -> None:
+        panes.size_form(self)
         if "page" in self.arrangement.shown:
             self.page.reveal(field=message.path)
         self.tell()
