@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # To a type checker it is the same.
+    from dataclasses import Field
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import fields as fields
@@ -28,6 +29,15 @@ class _Field:
         self.name = ""
         self.default, self.factory = default, factory
         self.init, self.repr, self.compare = init, repr, compare
+
+
+class _Options:
+    """What the standard library asks of the class that another one is derived from."""
+
+    __slots__ = ("frozen",)
+
+    def __init__(self, frozen: bool) -> None:
+        self.frozen = frozen
 
 
 class _StandardFields:
@@ -57,6 +67,14 @@ def _field(
     return _Field(default, default_factory, init, repr, compare)
 
 
+def taken_over(given: Field[Any]) -> Any:
+    """Return a field of the standard library as one of ours."""
+    from dataclasses import MISSING
+
+    default, factory = [_NOTHING if start is MISSING else start for start in (given.default, given.default_factory)]
+    return _Field(default, factory, init=given.init, repr=given.repr, compare=given.compare)
+
+
 def _fields_of(value: Any) -> tuple[_Field, ...]:
     found: tuple[_Field, ...] = value.__fields__
     return found
@@ -84,17 +102,20 @@ def _dataclass(
     inherited = {one.name: one for base in cls.__mro__[:0:-1] for one in vars(base).get("__fields__", ())}
     cls.__fields__ = tuple({**inherited, **own}.values())
     cls._is_frozen = frozen
-    cls.__dataclass_fields__ = _StandardFields()
+    cls.__dataclass_fields__, cls.__dataclass_params__ = _StandardFields(), _Options(frozen)
     setattr(cls, "__match_args__", tuple([one.name for one in cls.__fields__ if one.init]))  # noqa: B010
-    _write_later(cls, "__init__", _initialisation)
-    if "__repr__" not in vars(cls):
+    own_methods = vars(cls).keys()
+    has_own_hash = "__hash__" in own_methods and not ("__eq__" in own_methods and cls.__hash__ is None)
+    if "__repr__" not in own_methods:
         cls.__repr__ = _repr
-    for name in _COMPARISONS if order else ("__eq__",) if eq else ():
-        _write_later(cls, name, _comparison)
-    if eq and frozen:
-        _write_later(cls, "__hash__", _hashing)
-    elif eq:
-        cls.__hash__ = None
+    for name in ("__init__", *(_COMPARISONS if order else ("__eq__",) if eq else ())):
+        if name not in own_methods:
+            _write_later(cls, name, _initialisation if name == "__init__" else _comparison)
+    if eq and not has_own_hash:
+        if frozen:
+            _write_later(cls, "__hash__", _hashing)
+        else:
+            cls.__hash__ = None
     if frozen:
         cls.__setattr__, cls.__delattr__ = _refuse, _refuse
         cls.__getstate__, cls.__setstate__ = _state, _take_state

@@ -6,6 +6,9 @@ import re
 from functools import cached_property
 from typing import Any, AnyStr, cast
 
+# As it is now: libraries may be given another one, which makes these.
+_compile = re.compile
+
 
 class _Expression:
     """Stands for a compiled expression: what is asked of it comes from there, and is then its own."""
@@ -23,7 +26,7 @@ class _Expression:
 
     @cached_property
     def _compiled(self) -> re.Pattern[Any]:
-        return re.compile(self._source, self._flags)
+        return _compile(self._source, self._flags)
 
 
 def expression(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -9,7 +9,7 @@ import os
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import BindingType
@@ -24,6 +24,9 @@ from caseedit.tui.palette import COLOURS, Palette
 from caseedit.tui.screens.editor import EditorScreen
 from caseedit.tui.start import Start
 from caseedit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from textual.types import CSSPathType
 
 FAULT = 70  # exit code for a fault of our own
 SIGNALLED = 128  # exit codes above it tell the signal that ended the program
@@ -62,7 +65,7 @@ def themes() -> list[Theme]:
 class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
     """The editor on one workspace."""
 
-    CSS_PATH = "theme.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["theme.tcss", "screens/editor.tcss"]
     TITLE = "caseedit"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -119,7 +122,10 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
             ending.on_end_signals(self.leave_at_once, self.keep_all)
         # One frame when all stands in its place, not one for each step on the way.
         self._first_frame.enter_context(self.batch_update())
-        self.push_screen(EditorScreen(self.workspace, self._start))
+
+    def get_default_screen(self) -> EditorScreen:
+        """The editor is what all other screens lie over."""
+        return EditorScreen(self.workspace, self._start)
 
     @on(EditorScreen.Placed)
     def _placed(self, message: EditorScreen.Placed) -> None:

@@ -91,6 +91,7 @@ def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagn
 
 def _learn(screen: EditorScreen) -> None:
     """Show the fields as the other documents have them, and check against that."""
+    screen.knows_others = True
     if screen.workspace.learn_anew():
         screen.form.changed()
         screen.tell()

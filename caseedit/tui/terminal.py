@@ -155,12 +155,20 @@ def has_few_colours(app: App[Any]) -> bool:
     return app.console.color_system in (None, "standard", "windows")
 
 
-class FramedScreen(Screen[None]):
+class FramedScreen(Screen[None], inherit_css=False):
     """A screen that makes no frame while none may be shown, and looks at nothing that did not change."""
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NarrowCompositor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint one row of what lies behind the panes: they are all alike."""
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """When a screen is new, all on it was styled as it came."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def _compositor_refresh(self) -> None:
         if self.app._batch_count:
@@ -173,7 +181,7 @@ class FramedScreen(Screen[None]):
             self._repaint_required = False
 
 
-class FramedApp(App[None], inherit_bindings=False):
+class FramedApp(App[None], inherit_bindings=False, inherit_css=False):
     """An app of whose frames only that is sent which is not on the screen.
 
     Attributes:
@@ -181,6 +189,11 @@ class FramedApp(App[None], inherit_bindings=False):
     """
 
     follows_background = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # What is told stands in rows of our own: Textual need not keep widgets for it on each screen.
+        self._disable_tooltips = self._disable_notifications = True
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         terminal = self._driver

@@ -98,6 +98,28 @@ def test_hashes(module: Any) -> None:
 
 
 @BOTH
+def test_what_a_class_has_of_its_own_stays(module: Any) -> None:
+    @module.dataclass
+    class Own:
+        name: str
+
+        def __init__(self) -> None:
+            self.name = "own"
+
+        def __repr__(self) -> str:
+            return "mine"
+
+        def __eq__(self, other: object) -> bool:
+            return other == "own"
+
+        def __hash__(self) -> int:
+            return 7
+
+    own: Any = Own
+    assert (own().name, repr(own()), own() == "own", hash(own())) == ("own", "mine", True, 7)
+
+
+@BOTH
 def test_order(module: Any) -> None:
     @module.dataclass(frozen=True, slots=True, order=True)
     class Pair:

@@ -35,13 +35,13 @@ def test_bytes() -> None:
 
 def test_it_is_compiled_once_and_late(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    compile_now = re.compile
+    compile_now = expressions._compile
 
     def counted(source: str, flags: int = 0) -> Any:
         made.append(source)
         return compile_now(source, flags)
 
-    monkeypatch.setattr(re, "compile", counted)
+    monkeypatch.setattr(expressions, "_compile", counted)
     waiting = expression("[unlikely]")
     assert made == []
     assert waiting.match("u")

@@ -15,11 +15,15 @@ pytest_plugins = ["terminal_fixtures"]
 NOT_AT_FIRST = [
     "frontmatter", "tomllib", "jsonschema", "PIL", "textual_image", "http", "tree_sitter", "pygments.lexers",
     "markdown", "httpx", "pydantic", "email.parser", "wcwidth", "watchfiles", "justhtml", "html.parser",
+    "ssl", "_ssl", "_hashlib", "textual.command", "textual.fuzzy", "textual.types", "textual.widgets._input",
+    "textual.widgets._select", "textual.widgets._tree", "textual.widgets._option_list",
 ]  # fmt: skip
 NOT_WITHOUT_DOCUMENT = ["markdown_it", "mdit_py_plugins", "linkify_it"]
 PROGRAM = """
 import sys
-from caseedit.tui import terminal
+from caseedit.tui.sparing import spared
+with spared():
+    from caseedit.tui import terminal
 before = terminal.Terminal.paint
 def paint(self, *update):
     if not hasattr(terminal, "is_painted"):

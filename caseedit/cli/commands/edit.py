@@ -41,17 +41,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the editor and return its exit code."""
     must_have_screen()
-    path, line = place(args.path)
-    must_be_there(path)
-    if args.field is not None:
-        path_of(args.field)
-    settings = config.load(
-        {name: getattr(args, name) for name in ("theme", "mouse", "accessible", "read_only", "allow_outside")}
-    )
     # What is imported now stays; the app looks for garbage again when its first frame is out.
     gc.disable()
-    from caseedit.tui.app import run as run_app
+    from caseedit.tui.sparing import spared
 
+    with spared():
+        path, line = place(args.path)
+        must_be_there(path)
+        if args.field is not None:
+            path_of(args.field)
+        settings = config.load(
+            {name: getattr(args, name) for name in ("theme", "mouse", "accessible", "read_only", "allow_outside")}
+        )
+        from caseedit.tui.app import run as run_app
+
+        if path.is_file():
+            # Its page is on the first screen.
+            import markdown_it  # noqa: F401
     return run_app(path, line=line, field=args.field, config=settings)
 
 

@@ -29,16 +29,7 @@ def lay_out(screen: EditorScreen) -> None:
     width, height = screen.app.size
     wanted = arrange.arrange(width, height, page_mode(screen), screen.pane, has_document=screen.document is not None)
     before, screen.arrangement = screen.arrangement.shown, wanted
-    classes = {
-        f"-{wanted.size}": True,
-        "-page-alone": page_mode(screen) == "alone",
-        "-no-document": screen.document is None,
-        "-plain": screen.workspace.config.accessible,
-    }
-    names = {name for name, is_so in classes.items() if is_so}
-    if names != screen.classes:
-        # All at once: with each, Textual looks for the styles of everything again.
-        screen.set_classes(names)
+    classify(screen, has_document=screen.document is not None)
     shown = wanted.shown
     for selector, is_shown in (
         ("#list-pane", "list" in shown),
@@ -67,6 +58,20 @@ def lay_out(screen: EditorScreen) -> None:
         # Its size is known only then.
         screen.call_after_refresh(page.reveal, screen)
     size_form(screen)
+
+
+def classify(screen: EditorScreen, *, has_document: bool) -> None:
+    """Give the screen the classes that its styles ask for."""
+    classes = {
+        f"-{arrange.size_class(*screen.app.size)}": True,
+        "-page-alone": page_mode(screen) == "alone",
+        "-no-document": not has_document,
+        "-plain": screen.workspace.config.accessible,
+    }
+    names = {name for name, is_so in classes.items() if is_so}
+    if names != screen.classes:
+        # All at once: with each, Textual looks for the styles of everything again.
+        screen.set_classes(names)
 
 
 def size_form(screen: EditorScreen) -> None:

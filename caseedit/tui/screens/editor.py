@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.timer import Timer
@@ -28,6 +27,7 @@ from caseedit.tui.flows import looking, moving, offering, page, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.terminal import FramedScreen
+from caseedit.tui.widgets.boxes import Column, Row
 from caseedit.tui.widgets.file_browser import FileBrowser
 from caseedit.tui.widgets.find_bar import FindBar
 from caseedit.tui.widgets.front_matter_form import FrontMatterForm
@@ -46,8 +46,9 @@ CHECK_DELAY = 0.15  # seconds after the last key
 class EditorScreen(FramedScreen):
     """Browser, form, body and page of one workspace."""
 
-    CSS_PATH = "editor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings()
+    # The focus goes to where the editor begins.
+    AUTO_FOCUS = ""
     # Where the focus is shows in the panes; Textual would paint the whole screen again for it.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -78,6 +79,7 @@ class EditorScreen(FramedScreen):
         self.last_problem: Diagnostic | None = None
         self.page_is_stale = False
         self.character_note = ""
+        self.knows_others = False
         self.branch = workspace.branch
         self.rows: list[IndexRow] = []
         self._start = start
@@ -108,22 +110,24 @@ class EditorScreen(FramedScreen):
 
     def compose(self) -> ComposeResult:
         """All panes; which of them are seen is decided by the window's size."""
+        # Before there is anything that would have to be styled twice.
+        panes.classify(self, has_document=self._start.file is not None)
         yield self.pane_bar
         yield Lines(id="too-small")
-        with Horizontal(id="work"):
-            with Vertical(id="list-pane"):
+        with Row(id="work"):
+            with Column(id="list-pane"):
                 yield self.titles["list"]
                 yield self.browser
-            with Vertical(id="middle"):
-                with Vertical(id="form-pane"):
+            with Column(id="middle"):
+                with Column(id="form-pane"):
                     yield self.titles["form"]
                     yield self.form
                     yield self.yaml
-                with Vertical(id="body-pane"):
+                with Column(id="body-pane"):
                     yield self.titles["body"]
                     yield self.body
                     yield self.find_bar
-            with Vertical(id="page-pane"):
+            with Column(id="page-pane"):
                 yield self.titles["page"]
                 yield self.page
         yield self.status
@@ -227,7 +231,8 @@ class EditorScreen(FramedScreen):
         self.body.show(self._regions["body"], (document.path, "body"))
         self.yaml.show(self._regions["matter"], (document.path, "yaml"))
         self.page.show(page.view_of(self, document))
-        self.check_soon(0)
+        # While the others are still to be read, it is checked again as soon as they are.
+        self.check_soon(0 if self.knows_others else CHECK_DELAY)
         panes.lay_out(self)
         self.tell()
 

@@ -24,7 +24,7 @@ EMPTY = "No Markdown files here. ^N makes one."
 HEAD = 1
 
 
-class FileBrowser(ScrollView, can_focus=True):
+class FileBrowser(ScrollView, can_focus=True, inherit_css=False):
     """Paints and moves through a `FileList`; the first row is the filter.
 
     Attributes:
@@ -32,7 +32,7 @@ class FileBrowser(ScrollView, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    FileBrowser { scrollbar-size: 0 0; height: 1fr; }
+    FileBrowser { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
     """
 
     class Opened(Message):

@@ -35,7 +35,7 @@ _ALL = " All "
 _CASES = {None: (" Aa ", False), True: ("[Aa]", True), False: ("[aa]", True)}
 
 
-class FindBar(Widget, can_focus=True, inherit_bindings=False):
+class FindBar(Widget, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Finds while one types. Enter goes on, Up goes back, Tab goes to the next part of the bar, Escape closes it."""
 
     ALLOW_SELECT: ClassVar[bool] = False

@@ -36,11 +36,11 @@ from caseedit.workspace import Workspace
 _Painted = tuple[FormRow, str]
 
 
-class FrontMatterForm(ScrollView, can_focus=True):
+class FrontMatterForm(ScrollView, can_focus=True, inherit_css=False):
     """Paints a `Form` and hands it the keys; mounts nothing, and paints only rows that differ."""
 
     DEFAULT_CSS = """
-    FrontMatterForm { scrollbar-size: 0 0; height: 1fr; }
+    FrontMatterForm { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
     """
 
     @dataclass

@@ -15,11 +15,11 @@ from caseedit.tui.palette import palette_of, place_cursor
 PieceRow = Sequence[Piece]
 
 
-class Lines(ScrollView, can_focus=False):
+class Lines(ScrollView, can_focus=False, inherit_css=False):
     """Shows rows of pieces; `current` marks one of them, or none if it is None."""
 
     DEFAULT_CSS = """
-    Lines { scrollbar-size: 0 0; height: 1fr; }
+    Lines { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
     """
 
     def __init__(self, rows: Sequence[PieceRow] = (), *, ground: str = "background", id: str | None = None) -> None:

@@ -14,7 +14,7 @@ from caseedit.tui.paint import Piece, strip
 from caseedit.tui.palette import palette_of
 
 
-class PaneTitle(Widget):
+class PaneTitle(Widget, inherit_css=False):
     """One row: a name at the left, a note at the right."""
 
     DEFAULT_CSS = """
@@ -70,7 +70,7 @@ class PaneTitle(Widget):
         self.post_message(self.Clicked(self._pane))
 
 
-class PaneBar(Widget):
+class PaneBar(Widget, inherit_css=False):
     """The names of all panes in one row, for windows that hold one pane at a time."""
 
     DEFAULT_CSS = """

@@ -45,7 +45,7 @@ class _State:
     is_thumb: bool = False
 
 
-class Preview(ScrollView, can_focus=True):
+class Preview(ScrollView, can_focus=True, inherit_css=False):
     """Shows the rows of a `PageView`; it paints again only those that differ.
 
     Attributes:
@@ -57,7 +57,7 @@ class Preview(ScrollView, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    Preview { overflow: hidden hidden; scrollbar-size: 0 0; }
+    Preview { width: 1fr; height: 1fr; scrollbar-size: 0 0; background: $background; }
     """
 
     @dataclass

@@ -20,7 +20,7 @@ FEW = 6
 Tone = Literal["text", "success", "warning", "error"]
 
 
-class StatusBar(Widget):
+class StatusBar(Widget, inherit_css=False):
     """One row: the document's name and state at the left, the place in it at the right.
 
     A message stands at the left instead, until the next key; an error until Escape. What does not fit goes on in the
@@ -95,7 +95,7 @@ class StatusBar(Widget):
         return strip(pieces, width, palette_of(self), "surface")
 
 
-class KeyBar(Widget):
+class KeyBar(Widget, inherit_css=False):
     """One row of live keys, the most needed first; what does not fit is left out."""
 
     DEFAULT_CSS = """

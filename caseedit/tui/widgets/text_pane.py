@@ -48,7 +48,7 @@ class _Seen:
     top: int
 
 
-class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
+class TextPane(ScrollView, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Shows one text after another. It holds cursor, selection and scroll; the text is the target's.
 
     Attributes:
@@ -58,7 +58,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    TextPane { overflow: hidden hidden; scrollbar-size: 0 0; height: 1fr; }
+    TextPane { width: 1fr; height: 1fr; scrollbar-size: 0 0; background: $background; }
     """
 
     @dataclass

@@ -1,0 +1,31 @@
+"""`Row` and `Column`: what other widgets stand in, beside or below each other; an edge at most is seen of them."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Row(Widget, inherit_css=False):
+    """Widgets beside each other."""
+
+    DEFAULT_CSS = """
+    Row { layout: horizontal; width: 1fr; height: 1fr; }
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint one row: they are all alike."""
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+
+
+class Column(Widget, inherit_css=False):
+    """Widgets below each other."""
+
+    DEFAULT_CSS = """
+    Column { width: 1fr; height: 1fr; }
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint one row: they are all alike."""
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height

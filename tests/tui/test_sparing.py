@@ -1,0 +1,104 @@
+"""What libraries are spared while the editor starts, and that everything is as ever afterwards."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseedit.tui import sparing
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(code: str) -> str:
+    words = [sys.executable, "-c", code]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("print(*sorted({'ssl', '_ssl', '_hashlib', 'textual.command', 'textual.fuzzy'} & sys.modules.keys()))", ""),
+        ("import ssl; print(ssl.SSLContext.__name__)", "SSLContext"),
+        (
+            "import hashlib; print(hashlib.sha256(b'x').hexdigest()[:8], hashlib.md5(b'').hexdigest()[:8])",
+            "2d711642 d41d8cd9",
+        ),
+        ("from textual.command import CommandPalette; print(CommandPalette.__mro__[1].__name__)", "SystemModalScreen"),
+        (
+            "import re, dataclasses; print(re.compile('a').__class__.__name__, dataclasses.dataclass.__module__)",
+            "Pattern dataclasses",
+        ),
+        ("import asyncio; print(asyncio.run(asyncio.sleep(0, 'slept')))", "slept"),
+    ],
+)
+def test_all_is_as_ever_afterwards(code: str, answer: str) -> None:
+    before = "import sys\nfrom caseedit.tui.sparing import spared\nwith spared():\n    import hashlib, textual.app\n"
+    assert run(before + code) == answer
+
+
+def test_what_is_there_already_stays() -> None:
+    code = """
+import ssl, sys
+from caseedit.tui.sparing import spared
+with spared():
+    import asyncio.sslproto
+print(asyncio.sslproto.ssl is ssl, "_hashlib" in sys.modules)
+"""
+    assert run(code).split()[0] == "True"
+
+
+def test_it_ends_with_a_fault() -> None:
+    make, compile_now = dataclasses.dataclass, re.compile
+    with pytest.raises(ZeroDivisionError), sparing.spared():
+        assert re.compile is not compile_now
+        _ = 1 / 0
+    assert (dataclasses.dataclass, re.compile) == (make, compile_now)
+
+
+def test_expressions_with_flags_and_compiled_ones() -> None:
+    compiled = re.compile("a", re.IGNORECASE)
+    assert sparing._late_compile(compiled) is compiled
+    assert sparing._late_compile("A", re.IGNORECASE).match("a")
+
+
+def test_data_classes_of_libraries() -> None:
+    with sparing.spared():
+
+        @dataclasses.dataclass
+        class Late:
+            name: str
+            parts: list[str] = dataclasses.field(default_factory=list)
+
+        @dataclasses.dataclass(kw_only=True)
+        class Odd(Late):
+            size: int = 1
+
+        @dataclasses.dataclass
+        class Given:
+            start: dataclasses.InitVar[int]
+            value: int = dataclasses.field(init=False)
+
+            def __post_init__(self, start: int) -> None:
+                self.value = start + 1
+
+    late: Any = Late
+    assert late("x") == late("x", [])
+    assert late("x").parts is not late("x").parts
+    assert dataclasses.asdict(Odd("x", size=2)) == {"name": "x", "parts": [], "size": 2}
+    assert Given(3).value == 4
+    assert "__fields__" in vars(Late)
+    assert "__fields__" not in vars(Odd)
+    assert "__fields__" not in vars(Given)
+
+    @dataclasses.dataclass
+    class Later(Late):
+        colour: str = "red"
+
+    assert dataclasses.replace(Later("x"), colour="blue") == Later("x", [], "blue")
