@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
 
 from caseedit.tui.frames import Frame, parts_of_rows, whole_rows
@@ -56,6 +58,32 @@ class NarrowCompositor(Compositor):
             if seen.contains_region(crop):
                 # What lies behind it is not seen.
                 return
+
+
+class FramedScreen(Screen[None], inherit_css=False):
+    """A screen that makes no frame while none may be shown, and looks at nothing that did not change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint one row of what lies behind the panes: they are all alike."""
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """When a screen is new, all on it was styled as it came."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
+
+    def _compositor_refresh(self) -> None:
+        if self.app._batch_count:
+            # What is to be painted stays to be painted.
+            return
+        is_whole = self._compositor.size.region in self._compositor._dirty_regions
+        super()._compositor_refresh()
+        if is_whole and self.is_current:
+            # Once is enough.
+            self._repaint_required = False
 
 
 def joined(regions: Iterable[Region]) -> list[Region]:

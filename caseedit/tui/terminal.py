@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from caseedit.core.clean import is_safe
-from caseedit.tui.compositing import NarrowCompositor, Update, frame_of
+from caseedit.tui.compositing import Update, frame_of
 from caseedit.tui.differ import Differ
 from caseedit.tui.ending import is_terminal, leave_lost_terminal
 from caseedit.tui.frames import safe
@@ -153,32 +153,6 @@ def keep_copy(app: App[Any], text: str) -> None:
 def has_few_colours(app: App[Any]) -> bool:
     """Tell whether the terminal announces sixteen colours or fewer."""
     return app.console.color_system in (None, "standard", "windows")
-
-
-class FramedScreen(Screen[None], inherit_css=False):
-    """A screen that makes no frame while none may be shown, and looks at nothing that did not change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = NarrowCompositor()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint one row of what lies behind the panes: they are all alike."""
-        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """When a screen is new, all on it was styled as it came."""
-        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
-
-    def _compositor_refresh(self) -> None:
-        if self.app._batch_count:
-            # What is to be painted stays to be painted.
-            return
-        is_whole = self._compositor.size.region in self._compositor._dirty_regions
-        super()._compositor_refresh()
-        if is_whole and self.is_current:
-            # Once is enough.
-            self._repaint_required = False
 
 
 class FramedApp(App[None], inherit_bindings=False, inherit_css=False):

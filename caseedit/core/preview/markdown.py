@@ -43,7 +43,8 @@ def parser(dialect: str = DEFAULT) -> MarkdownIt:
         # `Healthdata.gov` is no link on the sites, `https://healthdata.gov` is.
         if made.linkify is not None:
             made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-            made.linkify.pretest = partial(_may_have_address, made.linkify.pretest)
+            made.linkify.pretest = _may_have_address
+            made.linkify.test = partial(_has_address, made.linkify.test)
         _install_notes(made)
     if dialect == "remark-pedantic":
         made.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "blockquote"]})
@@ -55,9 +56,14 @@ def parser(dialect: str = DEFAULT) -> MarkdownIt:
     return made
 
 
-def _may_have_address(pretest: Callable[[str], bool], text: str) -> bool:
-    """Tell whether it is worth the time to look for addresses in a text."""
-    return len(text) <= _LONGEST_SEARCHED and (":" in text or "//" in text) and pretest(text)
+def _may_have_address(text: str) -> bool:
+    """Tell whether it is worth the time to look for addresses in a text: all begin with one of two marks."""
+    return len(text) <= _LONGEST_SEARCHED and ("//" in text or "mailto:" in text.lower())
+
+
+def _has_address(test: Callable[[str], bool], text: str) -> bool:
+    # Where the marks stand in the destination of a link, the words beside it need no look.
+    return _may_have_address(text) and test(text)
 
 
 def _deep_bracket(state: StateInline, silent: bool) -> bool:

@@ -22,11 +22,11 @@ from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CaseEditError
 from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
+from caseedit.tui.compositing import FramedScreen
 from caseedit.tui.findings import Findings
 from caseedit.tui.flows import looking, moving, offering, page, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
-from caseedit.tui.terminal import FramedScreen
 from caseedit.tui.widgets.boxes import Column, Row
 from caseedit.tui.widgets.file_browser import FileBrowser
 from caseedit.tui.widgets.find_bar import FindBar
@@ -47,8 +47,7 @@ class EditorScreen(FramedScreen):
     """Browser, form, body and page of one workspace."""
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings()
-    # The focus goes to where the editor begins.
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = ""  # but where the editor begins
     # Where the focus is shows in the panes; Textual would paint the whole screen again for it.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -110,7 +109,6 @@ class EditorScreen(FramedScreen):
 
     def compose(self) -> ComposeResult:
         """All panes; which of them are seen is decided by the window's size."""
-        # Before there is anything that would have to be styled twice.
         panes.classify(self, has_document=self._start.file is not None)
         yield self.pane_bar
         yield Lines(id="too-small")
@@ -231,7 +229,6 @@ class EditorScreen(FramedScreen):
         self.body.show(self._regions["body"], (document.path, "body"))
         self.yaml.show(self._regions["matter"], (document.path, "yaml"))
         self.page.show(page.view_of(self, document))
-        # While the others are still to be read, it is checked again as soon as they are.
         self.check_soon(0 if self.knows_others else CHECK_DELAY)
         panes.lay_out(self)
         self.tell()

@@ -14,7 +14,7 @@ from caseedit.core.preview.pictures import Picture, describe, spoken_size
 from caseedit.core.preview.row import Row
 
 _MARK, _INDENT = "▣ ", "  "
-_OUTSIDE = expression(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_OUTSIDE = expression(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def lay(element: Element, width: int, look: Look, flow: Flow) -> Piece:
