@@ -15,12 +15,9 @@ from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
-from caseedit.tui import telling
+from caseedit.tui import screens, telling
 from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving, page, panes
-from caseedit.tui.screens.problem_list import ProblemList
-from caseedit.tui.screens.question import Question
-from caseedit.tui.screens.text_page import TextPage
 from caseedit.tui.widgets.status_bar import Tone
 
 if TYPE_CHECKING:
@@ -108,8 +105,9 @@ def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> N
             check(screen, document, group="index")
     screen.tell_marks()
     screen.tell()
-    if isinstance(screen.app.screen, ProblemList):
-        screen.app.screen.refresh_entries()
+    above = screen.app.screen
+    if above is not screen and isinstance(above, screens.ProblemList):
+        above.refresh_entries()
 
 
 def check(screen: EditorScreen, document: Document, *, group: str = "check") -> None:
@@ -217,7 +215,9 @@ def _ask_about_other(screen: EditorScreen, document: Document, other: str, then:
             screen.tell()
         then()
 
-    screen.app.push_screen(Question(f"{screen.name_of(document)} is open in {other}.", choices, detail=detail), answer)
+    screen.app.push_screen(
+        screens.Question(f"{screen.name_of(document)} is open in {other}.", choices, detail=detail), answer
+    )
 
 
 def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
@@ -244,7 +244,7 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
             offer(screen, rest)
 
     screen.app.push_screen(
-        Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail), answer
+        screens.Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail), answer
     )
 
 
@@ -269,5 +269,7 @@ def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) 
     except CannotRead:
         theirs = ""
     mine = entry.text_bytes.decode("utf-8", "replace")
-    page = TextPage(f"{name}: the disk and the unsaved work", Diff(theirs, mine, ("on the disk", "unsaved")).rows)
+    page = screens.TextPage(
+        f"{name}: the disk and the unsaved work", Diff(theirs, mine, ("on the disk", "unsaved")).rows
+    )
     screen.app.push_screen(page, lambda _: then())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from caseedit.core.dataclasses import dataclass
-from caseedit.tui.flows import conflicts, editing, finding, leaving, looking, moving, panes, placing, problems, saving
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
 
-Run = Callable[["EditorScreen"], None]
 When = Callable[["EditorScreen"], bool]
 
 
@@ -25,7 +24,7 @@ class Command:
         id: For users' own key maps; never changes its meaning.
         title: What it does, for the palette and the help.
         keys: Textual key names; the first is the one that is shown.
-        run: Does it.
+        does: The function that does it, in `flows`; its module is loaded when the command is first run.
         word: What the key bar calls it; empty if it never stands there.
         rank: Place in the key bar; the lowest first.
         pane: The pane it belongs to, or empty for all.
@@ -36,12 +35,17 @@ class Command:
     id: str
     title: str
     keys: tuple[str, ...]
-    run: Run
+    does: str
     word: str = ""
     rank: int = 99
     pane: str = ""
     when: When = lambda screen: True
     alias: str = ""
+
+    def run(self, screen: EditorScreen) -> None:
+        """Do it."""
+        module, _, name = self.does.partition(".")
+        getattr(import_module(f"caseedit.tui.flows.{module}"), name)(screen)
 
 
 def _has_document(screen: EditorScreen) -> bool:
@@ -73,88 +77,83 @@ def _has_problem(screen: EditorScreen) -> bool:
     return screen.findings.with_problems() > 0
 
 
-def _open_link(screen: EditorScreen) -> None:
-    # Few do it, and it needs more than the start should wait for.
-    from caseedit.tui.flows.links import open_link
-
-    open_link(screen)
-
-
 COMMANDS: tuple[Command, ...] = (
-    Command("save", "Save this document", ("ctrl+s", "f2"), saving.save, "Save", 1, when=_is_edited, alias=":w write"),
-    Command("save-all", "Save all edited documents", (), saving.save_all, when=_is_edited, alias=":wa"),
+    Command(
+        "save", "Save this document", ("ctrl+s", "f2"), "saving.save", "Save", 1, when=_is_edited, alias=":w write"
+    ),
+    Command("save-all", "Save all edited documents", (), "saving.save_all", when=_is_edited, alias=":wa"),
     Command(
         "open",
         "Open a document by title, path or client",
         ("ctrl+o",),
-        moving.open_by_name,
+        "moving.open_by_name",
         "Open",
         2,
         when=_has_rows,
         alias=":e",
     ),
-    Command("next-pane", "Next pane", ("f6",), panes.next_pane, "Pane", 3, when=_has_document),
-    Command("previous-pane", "Previous pane", ("shift+f6",), panes.previous_pane),
+    Command("next-pane", "Next pane", ("f6",), "panes.next_pane", "Pane", 3, when=_has_document),
+    Command("previous-pane", "Previous pane", ("shift+f6",), "panes.previous_pane"),
     Command(
         "next-problem",
         "Next problem, over all documents",
         ("f8",),
-        problems.next_problem,
+        "problems.next_problem",
         "Problem",
         4,
         when=_has_problem,
     ),
-    Command("previous-problem", "Previous problem, over all documents", ("f7",), problems.previous_problem),
-    Command("page", "Page: beside, alone, off", ("ctrl+t",), panes.cycle_page, "Page", 5, when=_has_document),
-    Command("palette", "All commands", ("ctrl+p",), looking.palette, "Commands", 6),
-    Command("help", "Help for the place you are in", ("f1",), looking.help_here, "Help", 7),
-    Command("find", "Find in the body", ("ctrl+f",), finding.find, "Find", 8, "body", _has_document, alias="/"),
-    Command("replace", "Find and replace in the body", ("ctrl+r",), finding.replace, pane="body", when=_has_document),
-    Command("find-next", "Find the next", ("f3",), finding.find_next, pane="body", when=_has_document),
+    Command("previous-problem", "Previous problem, over all documents", ("f7",), "problems.previous_problem"),
+    Command("page", "Page: beside, alone, off", ("ctrl+t",), "panes.cycle_page", "Page", 5, when=_has_document),
+    Command("palette", "All commands", ("ctrl+p",), "looking.palette", "Commands", 6),
+    Command("help", "Help for the place you are in", ("f1",), "looking.help_here", "Help", 7),
+    Command("find", "Find in the body", ("ctrl+f",), "finding.find", "Find", 8, "body", _has_document, alias="/"),
+    Command("replace", "Find and replace in the body", ("ctrl+r",), "finding.replace", pane="body", when=_has_document),
+    Command("find-next", "Find the next", ("f3",), "finding.find_next", pane="body", when=_has_document),
     Command(
-        "find-previous", "Find the one before", ("shift+f3",), finding.find_previous, pane="body", when=_has_document
+        "find-previous", "Find the one before", ("shift+f3",), "finding.find_previous", pane="body", when=_has_document
     ),
-    Command("go-to", "Go to a line or heading", ("ctrl+g",), finding.go_to, "Go to", 9, "body", _has_document),
-    Command("undo", "Undo", ("ctrl+z",), editing.undo, "Undo", 10, when=_can_undo),
-    Command("redo", "Redo", ("ctrl+y",), editing.redo, when=_can_redo),
+    Command("go-to", "Go to a line or heading", ("ctrl+g",), "finding.go_to", "Go to", 9, "body", _has_document),
+    Command("undo", "Undo", ("ctrl+z",), "editing.undo", "Undo", 10, when=_can_undo),
+    Command("redo", "Redo", ("ctrl+y",), "editing.redo", when=_can_redo),
     Command(
-        "yaml", "Front matter: as a form, or as YAML", ("f5",), panes.toggle_yaml, "YAML", 11, "form", _has_document
+        "yaml", "Front matter: as a form, or as YAML", ("f5",), "panes.toggle_yaml", "YAML", 11, "form", _has_document
     ),
-    Command("editor", "Edit the body in $EDITOR", ("f4",), editing.external_editor, pane="body", when=_has_document),
-    Command("select-all", "Body: select all", (), editing.select_all, pane="body", when=_has_document),
+    Command("editor", "Edit the body in $EDITOR", ("f4",), "editing.external_editor", pane="body", when=_has_document),
+    Command("select-all", "Body: select all", (), "editing.select_all", pane="body", when=_has_document),
     Command(
-        "duplicate-lines", "Body: duplicate this line", (), editing.duplicate_lines, pane="body", when=_has_document
+        "duplicate-lines", "Body: duplicate this line", (), "editing.duplicate_lines", pane="body", when=_has_document
     ),
-    Command("delete-lines", "Body: delete this line", (), editing.delete_lines, pane="body", when=_has_document),
-    Command("lines-up", "Body: move this line up", (), editing.lines_up, pane="body", when=_has_document),
-    Command("lines-down", "Body: move this line down", (), editing.lines_down, pane="body", when=_has_document),
-    Command("add-item", "Form: add an item to this list", (), editing.add_item, pane="form", when=_has_fields),
-    Command("remove-item", "Form: remove this item", (), editing.remove_item, pane="form", when=_has_fields),
-    Command("duplicate-item", "Form: duplicate this item", (), editing.duplicate_item, pane="form", when=_has_fields),
-    Command("item-up", "Form: move this item or field up", (), editing.item_up, pane="form", when=_has_fields),
-    Command("item-down", "Form: move this item or field down", (), editing.item_down, pane="form", when=_has_fields),
-    Command("remove-field", "Form: remove this field", (), editing.remove_field, pane="form", when=_has_fields),
-    Command("add-field", "Form: add a field by name", (), editing.add_field, pane="form", when=_has_fields),
-    Command("rename-field", "Form: rename this field", (), editing.rename_field, pane="form", when=_has_fields),
-    Command("clear-field", "Form: empty this field", (), editing.clear_field, pane="form", when=_has_fields),
-    Command("set-null", "Form: set this field to null", (), editing.set_null, pane="form", when=_has_fields),
-    Command("fix", "Mend the problem here, after showing how", (), problems.fix_here, when=_has_document),
+    Command("delete-lines", "Body: delete this line", (), "editing.delete_lines", pane="body", when=_has_document),
+    Command("lines-up", "Body: move this line up", (), "editing.lines_up", pane="body", when=_has_document),
+    Command("lines-down", "Body: move this line down", (), "editing.lines_down", pane="body", when=_has_document),
+    Command("add-item", "Form: add an item to this list", (), "editing.add_item", pane="form", when=_has_fields),
+    Command("remove-item", "Form: remove this item", (), "editing.remove_item", pane="form", when=_has_fields),
+    Command("duplicate-item", "Form: duplicate this item", (), "editing.duplicate_item", pane="form", when=_has_fields),
+    Command("item-up", "Form: move this item or field up", (), "editing.item_up", pane="form", when=_has_fields),
+    Command("item-down", "Form: move this item or field down", (), "editing.item_down", pane="form", when=_has_fields),
+    Command("remove-field", "Form: remove this field", (), "editing.remove_field", pane="form", when=_has_fields),
+    Command("add-field", "Form: add a field by name", (), "editing.add_field", pane="form", when=_has_fields),
+    Command("rename-field", "Form: rename this field", (), "editing.rename_field", pane="form", when=_has_fields),
+    Command("clear-field", "Form: empty this field", (), "editing.clear_field", pane="form", when=_has_fields),
+    Command("set-null", "Form: set this field to null", (), "editing.set_null", pane="form", when=_has_fields),
+    Command("fix", "Mend the problem here, after showing how", (), "problems.fix_here", when=_has_document),
     Command(
-        "fix-all", "Mend all problems of the kind here, after showing how", (), problems.fix_kind, when=_has_document
+        "fix-all", "Mend all problems of the kind here, after showing how", (), "problems.fix_kind", when=_has_document
     ),
-    Command("problems", "List of problems in all documents", (), problems.problem_list),
-    Command("diff", "What is edited, as a diff", (), looking.show_diff, when=_has_document),
-    Command("open-link", "Open the link here in a browser", ("f9",), _open_link, when=_has_document),
-    Command("new", "New document", ("ctrl+n",), moving.new_document, "New", 12, "list"),
-    Command("save-as", "Save under another name", (), saving.save_as, when=_has_document, alias=":saveas"),
-    Command("rename", "Rename the file of this document", (), placing.rename, when=_has_document),
-    Command("delete", "Delete this document", (), placing.delete, when=_has_document),
-    Command("reload", "Take the file as it is on the disk", (), conflicts.take_theirs, when=_has_document),
-    Command("theme", "Colours: dark, light, high contrast, the terminal's own", (), looking.choose_theme),
-    Command("suspend", "Suspend to the shell", (), leaving.suspend),
-    Command("redraw", "Paint the screen again", ("ctrl+l",), looking.redraw),
-    Command("quit", "Quit", ("ctrl+q", "f10"), leaving.quit_editor, "Quit", 13, alias=":q exit"),
-    Command("save-quit", "Save all and quit", (), leaving.save_and_quit, alias=":wq :x"),
+    Command("problems", "List of problems in all documents", (), "problems.problem_list"),
+    Command("diff", "What is edited, as a diff", (), "looking.show_diff", when=_has_document),
+    Command("open-link", "Open the link here in a browser", ("f9",), "links.open_link", when=_has_document),
+    Command("new", "New document", ("ctrl+n",), "moving.new_document", "New", 12, "list"),
+    Command("save-as", "Save under another name", (), "saving.save_as", when=_has_document, alias=":saveas"),
+    Command("rename", "Rename the file of this document", (), "placing.rename", when=_has_document),
+    Command("delete", "Delete this document", (), "placing.delete", when=_has_document),
+    Command("reload", "Take the file as it is on the disk", (), "conflicts.take_theirs", when=_has_document),
+    Command("theme", "Colours: dark, light, high contrast, the terminal's own", (), "looking.choose_theme"),
+    Command("suspend", "Suspend to the shell", (), "leaving.suspend"),
+    Command("redraw", "Paint the screen again", ("ctrl+l",), "looking.redraw"),
+    Command("quit", "Quit", ("ctrl+q", "f10"), "leaving.quit_editor", "Quit", 13, alias=":q exit"),
+    Command("save-quit", "Save all and quit", (), "leaving.save_and_quit", alias=":wq :x"),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

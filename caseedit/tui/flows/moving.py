@@ -9,9 +9,8 @@ from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import Change
 from caseedit.errors import CaseEditError
-from caseedit.tui import telling
+from caseedit.tui import screens, telling
 from caseedit.tui.flows import panes
-from caseedit.tui.screens.picker import Item, Picker, Prompt
 from caseedit.tui.start import Start
 
 if TYPE_CHECKING:
@@ -44,13 +43,17 @@ def open_by_name(screen: EditorScreen) -> None:
     """Ask for a part of a title, path or client, and open the document."""
     recent = {path: position for position, path in enumerate(reversed(screen.workspace.recent))}
     rows = sorted(screen.rows, key=lambda row: -recent.get(row.path, -1))
-    items = [Item(row.title or row.path.name, row.path, f"{row.relative}  {row.client}".rstrip()) for row in rows]
+    items = [
+        screens.Item(row.title or row.path.name, row.path, f"{row.relative}  {row.client}".rstrip()) for row in rows
+    ]
 
     def go(path: Path | None) -> None:
         if path is not None:
             screen.open(path)
 
-    screen.app.push_screen(Picker("Open", items, empty='No document has "%s" in its title, path or client.'), go)
+    screen.app.push_screen(
+        screens.Picker("Open", items, empty='No document has "%s" in its title, path or client.'), go
+    )
 
 
 def folder_in_view(screen: EditorScreen) -> Path:
@@ -118,7 +121,7 @@ def new_document(screen: EditorScreen) -> None:
         screen.open(path)
         screen.say(f"New document {path.name}.", "success")
 
-    screen.app.push_screen(Prompt(f"Title of the new document in {label}"), make)
+    screen.app.push_screen(screens.Prompt(f"Title of the new document in {label}"), make)
 
 
 def go_to_source(screen: EditorScreen, field: FieldPath | None, line: int | None, link: str | None) -> None:

@@ -9,7 +9,6 @@ from textual.widget import Widget
 from caseedit.tui import arrange, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.flows import page
-from caseedit.tui.screens.text_page import wrapped
 from caseedit.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ def lay_out(screen: EditorScreen) -> None:
     ):
         screen.query_one(selector).display = is_shown
     if wanted.size == "tiny":
+        from caseedit.tui.screens.text_page import wrapped
+
         told = f" Make the window larger (now {width} x {height}). Nothing is lost."
         screen.query_one("#too-small", Lines).show(
             [[("", "")], *([(" " + row, "bold")] for row in wrapped(told, width - 2))]

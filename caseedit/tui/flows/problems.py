@@ -9,14 +9,13 @@ from caseedit.core.document.document import Document
 from caseedit.core.text import apply_edits
 from caseedit.core.validation.diagnostic import Diagnostic, Severity
 from caseedit.drafts import RULE
-from caseedit.tui import telling
+from caseedit.tui import screens, telling
 from caseedit.tui.diff import Diff
-from caseedit.tui.flows import mending, moving, panes
-from caseedit.tui.screens.problem_list import Chosen, Entry, ProblemList
-from caseedit.tui.screens.text_page import TextPage
+from caseedit.tui.flows import moving, panes
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
+    from caseedit.tui.screens.problem_list import Chosen
 
 
 def check_now(screen: EditorScreen, document: Document) -> list[Diagnostic]:
@@ -107,29 +106,35 @@ def fix_kind(screen: EditorScreen) -> None:
     if problem is None or not problem.fix:
         screen.say("No problem with a known cure here. F8 goes to the next problem.")
     else:
-        mending.mend_all(screen, problem.rule)
+        _mend_all(screen, problem.rule)
+
+
+def _mend_all(screen: EditorScreen, rule: str) -> None:
+    from caseedit.tui.flows import mending
+
+    mending.mend_all(screen, rule)
 
 
 def problem_list(screen: EditorScreen) -> None:
     """List what is wrong in all documents: go there, mend one, or all of its kind."""
 
-    def entries() -> list[Entry]:
+    def entries() -> list[screens.Entry]:
         found = screen.findings.everything(screen.order())
         found.sort(key=lambda place: list(Severity).index(place[1].severity))
-        return [Entry(path, _name_of(screen, path), item) for path, item in found]
+        return [screens.Entry(path, _name_of(screen, path), item) for path, item in found]
 
     def answer(chosen: Chosen | None) -> None:
         if chosen is None:
             return
         path, problem = chosen.entry.path, chosen.entry.problem
         if chosen.action == "mend-all":
-            mending.mend_all(screen, problem.rule)
+            _mend_all(screen, problem.rule)
             return
         visit(screen, path, problem)
         if chosen.action == "mend" and screen.document is not None and screen.document.path == path:
             _offer_current(screen, screen.document, problem)
 
-    screen.app.push_screen(ProblemList(entries, lambda: telling.progress(screen)), answer)
+    screen.app.push_screen(screens.ProblemList(entries, lambda: telling.progress(screen)), answer)
 
 
 def _name_of(screen: EditorScreen, path: Path) -> str:
@@ -155,4 +160,4 @@ def _offer(screen: EditorScreen, document: Document, problem: Diagnostic) -> Non
             screen.attempt(lambda: screen.workspace.edit(problem.fix, origin="fix", label=problem.rule))
 
     diff = Diff(document.text, after, ("now", "mended"))
-    screen.app.push_screen(TextPage(problem.message, diff.rows, [("a", "Apply")]), answer)
+    screen.app.push_screen(screens.TextPage(problem.message, diff.rows, [("a", "Apply")]), answer)
