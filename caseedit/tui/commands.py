@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingType
 
@@ -45,7 +45,12 @@ class Command:
     def run(self, screen: EditorScreen) -> None:
         """Do it."""
         module, _, name = self.does.partition(".")
-        getattr(import_module(f"caseedit.tui.flows.{module}"), name)(screen)
+        getattr(flow(module), name)(screen)
+
+
+def flow(name: str) -> Any:
+    """Return a module of what the commands do, loaded when it is first used."""
+    return import_module(f"caseedit.tui.flows.{name}")
 
 
 def _has_document(screen: EditorScreen) -> bool:

@@ -13,10 +13,12 @@ from typing import Any
 from caseedit.core import dataclasses as late
 from caseedit.core.expressions import expression
 
-# Nothing here speaks to a network: asyncio and hashlib know how to do without OpenSSL, which takes 4 MB.
-OPENSSL = ("ssl", "_ssl", "_hashlib")
-# Textual's own command palette, with the widgets that only it needs.
-UNUSED = ("textual.command",)
+# Nothing here speaks to a network: asyncio and hashlib know how to do without OpenSSL, which takes 4 MB; so does shutil
+# without the packers.
+ABSENT = ("ssl", "_ssl", "_hashlib", "bz2", "lzma")
+# Textual's own command palette, toasts and tooltips, with the widgets that only they need, the table in which it shows
+# colours, and asyncio's part for OpenSSL.
+UNUSED = ("textual.command", "textual.widgets._toast", "textual.widgets._tooltip", "rich.table", "asyncio.sslproto")
 _KNOWN_OPTIONS = {"frozen", "slots", "eq", "order"}
 
 _standard_dataclass, _standard_compile = dataclasses.dataclass, re.compile
@@ -39,7 +41,7 @@ def spared() -> Iterator[None]:
 
     Their data classes and regular expressions are made as ours are: most of them are never used.
     """
-    held: dict[str, Any] = {name: _StandIn(name) for name in UNUSED} | _without_openssl()
+    held: dict[str, Any] = {name: _StandIn(name) for name in UNUSED} | _absent()
     held = {name: module for name, module in held.items() if name not in sys.modules}
     sys.modules.update(held)
     _put(_late_dataclass, _late_compile)
@@ -56,13 +58,13 @@ def _put(make: Any, compile_: Any) -> None:
     setattr(re, "compile", compile_)  # noqa: B010
 
 
-def _without_openssl() -> dict[str, None]:
-    """Return what makes an import of OpenSSL fail; nothing where Python has no hashes of its own."""
+def _absent() -> dict[str, None]:
+    """Return what makes these imports fail; none of it where Python has no hashes of its own."""
     try:
         import _md5  # type: ignore[import-not-found]  # noqa: F401
     except ImportError:
         return {}
-    return dict.fromkeys(OPENSSL)
+    return dict.fromkeys(ABSENT)
 
 
 def _late_compile(pattern: Any, flags: int = 0) -> Any:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 
 from textual.binding import Binding
 
-from caseedit.tui.commands import BY_ID, COMMANDS, bindings, key_label
+from caseedit.tui.commands import BY_ID, COMMANDS, bindings, flow, key_label
 from caseedit.tui.screens.picker import Item, fitting
 
 # Terminals send these as other keys (Backspace, Tab, Enter, line feed, Escape).
@@ -62,3 +63,10 @@ def test_what_stands_there_as_typed_comes_before_scattered_letters() -> None:
     items = [Item("Save all", 1), Item("Sample visit editor", 2), Item("A save", 3)]
     assert [item.value for item in fitting(items, "save")] == [1, 3, 2]
     assert fitting(items, "zzz") == []
+
+
+def test_each_command_names_what_does_it() -> None:
+    for command in COMMANDS:
+        module, _, name = command.does.partition(".")
+        function = getattr(flow(module), name)
+        assert list(inspect.signature(function).parameters) == ["screen"], command.id

@@ -104,9 +104,9 @@ Kind = Callable[[Element, int, Look, Flow], Piece]
 
 def kind_of(element: Element) -> Kind:
     """Return what lays out this element."""
-    from caseedit.core.preview.kinds import KINDS
+    from caseedit.core.preview.kinds import kind_at
 
-    return KINDS.get(element.tag, container)
+    return kind_at(element.tag) or container
 
 
 def container(element: Element, width: int, look: Look, flow: Flow) -> Piece:

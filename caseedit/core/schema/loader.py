@@ -8,17 +8,13 @@ from pathlib import Path
 
 from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file, is_folder, is_there
-from caseedit.core.frontmatter.tree import Problem
 from caseedit.core.schema import dialects
 from caseedit.core.schema.catalog import Catalog, Membership, Notice, absolute
-from caseedit.core.schema.catalog_reader import CatalogReader, read_tree
-from caseedit.core.schema.collection_reader import RULE_NAMES
 from caseedit.core.schema.importers import found_at, signs_at
-from caseedit.core.schema.reading import Sheet, text_of, unreadable
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.errors import SchemaError
 
-__all__ = ["RULE_NAMES", "Catalog", "Membership", "Notice", "absolute", "find_root", "load_catalog"]
+__all__ = ["Catalog", "Membership", "Notice", "absolute", "find_root", "load_catalog"]
 
 
 def find_root(path: Path) -> Path:
@@ -44,6 +40,9 @@ def load_catalog(root: Path, file: Path | None = None) -> Catalog:
     found = dialects.detect(root)
     if not os.path.lexists(path):
         return _with_foreign(_bare(root, found))
+    # What reads schema files is loaded where there is one.
+    from caseedit.core.schema.reading import text_of
+
     try:
         text = text_of(path)
     except SchemaError as error:
@@ -56,6 +55,10 @@ def load_catalog(root: Path, file: Path | None = None) -> Catalog:
 @lru_cache(maxsize=16)
 def _read(root: Path, path: Path, text: str, found: dialects.Found) -> Catalog:
     """Read a schema file; a script that opens one document after another pays for it once."""
+    from caseedit.core.frontmatter.tree import Problem
+    from caseedit.core.schema.catalog_reader import CatalogReader, read_tree
+    from caseedit.core.schema.reading import Sheet, unreadable
+
     bare = replace(_bare(root, found), has_schema=True, source=path.name)
     tree = read_tree(path, text)
     if isinstance(tree, Problem):

@@ -1,32 +1,35 @@
-"""Form controls by kind; a field type of the schema names its control by these words."""
+"""Form controls by kind, each loaded when a form first has it; a field type of the schema names its control so."""
 
 from __future__ import annotations
 
-from caseedit.tui.controls.choice import Choice
-from caseedit.tui.controls.control import Control
-from caseedit.tui.controls.date import Date
-from caseedit.tui.controls.file import File
-from caseedit.tui.controls.flag import Flag
-from caseedit.tui.controls.group import Group
-from caseedit.tui.controls.list import List
-from caseedit.tui.controls.multiline import Multiline
-from caseedit.tui.controls.number import Number
-from caseedit.tui.controls.raw import Raw
-from caseedit.tui.controls.records import Records
-from caseedit.tui.controls.reference import Reference
-from caseedit.tui.controls.text import Text
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-CONTROLS: dict[str, type[Control]] = {
-    "text": Text,
-    "multiline": Multiline,
-    "flag": Flag,
-    "choice": Choice,
-    "number": Number,
-    "date": Date,
-    "list": List,
-    "records": Records,
-    "group": Group,
-    "file": File,
-    "raw": Raw,
-    "reference": Reference,
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caseedit.tui.controls.control import Control
+
+CONTROLS: dict[str, str] = {
+    "text": "text.Text",
+    "multiline": "multiline.Multiline",
+    "flag": "flag.Flag",
+    "choice": "choice.Choice",
+    "number": "number.Number",
+    "date": "date.Date",
+    "list": "list.List",
+    "records": "records.Records",
+    "group": "group.Group",
+    "file": "file.File",
+    "raw": "raw.Raw",
+    "reference": "reference.Reference",
 }
+
+
+@cache
+def control_of(kind: str) -> Callable[..., Control]:
+    """Return the class of a kind of control; that of texts for a kind that is not known."""
+    module, _, name = CONTROLS.get(kind, CONTROLS["text"]).partition(".")
+    found: Any = getattr(import_module(f"{__name__}.{module}"), name)
+    return found  # type: ignore[no-any-return]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from caseedit.tui.controls import CONTROLS
+from collections.abc import Callable
+
+from caseedit.tui.controls import control_of
 from caseedit.tui.controls.control import Around, Control
 from caseedit.tui.controls.group import Group
 from caseedit.tui.controls.list import Add
@@ -44,5 +46,5 @@ class Pool:
         return _class_of(place)(place.value, self._around)
 
 
-def _class_of(place: Place) -> type[Control]:
-    return Add if place.key[0] == "add" else CONTROLS.get(place.kind, CONTROLS["text"])
+def _class_of(place: Place) -> Callable[..., Control]:
+    return Add if place.key[0] == "add" else control_of(place.kind)

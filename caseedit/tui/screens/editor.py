@@ -24,7 +24,7 @@ from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.compositing import FramedScreen
 from caseedit.tui.findings import Findings
-from caseedit.tui.flows import looking, moving, offering, page, panes, problems
+from caseedit.tui.flows import moving, offering, page, panes, problems
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.widgets.boxes import Column, Row
@@ -210,7 +210,7 @@ class EditorScreen(FramedScreen):
         try:
             document = self.workspace.open(path)
         except CaseEditError as error:
-            looking.cannot_open(self, path, error)
+            commands.flow("looking").cannot_open(self, path, error)
             return False
         self.show_document(document)
         panes.focus(self, pane or ("form" if document.can_edit_fields or self.shows_yaml else "body"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from preview_reference import words_of_rows
 
-from caseedit.core.preview.kinds import KINDS
+from caseedit.core.preview.kinds import KINDS, kind_at
 from caseedit.core.preview.layout import container
 from caseedit.core.preview.page import PageView, page_rows, preview_text, text_of
 
@@ -90,7 +90,7 @@ def test_what_a_reader_sees(name: str) -> None:
 
 
 def test_every_kind_is_shown_by_a_case() -> None:
-    seen = set(KINDS.values())
+    seen = {kind_at(tag) for tag in KINDS}
     assert container not in seen
     files = {kind.__module__.rpartition(".")[2] for kind in seen}
     named = {"heading", "listing", "definitions", "quote", "code", "table", "figure", "details", "media", "rule"}

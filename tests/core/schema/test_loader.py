@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from caseedit.core.schema import loader
 from caseedit.core.schema.loader import Catalog, find_root, load_catalog
 from caseedit.core.schema.schema import Option
 
@@ -226,7 +225,7 @@ def test_each_mistake_is_told_once_and_of_this_file(tmp_path: Path, text: str, s
 
 def test_a_file_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = catalog_of(tmp_path, GOOD)
-    monkeypatch.setattr(loader, "read_tree", None)
+    monkeypatch.setattr("caseedit.core.schema.catalog_reader.read_tree", None)
     assert load_catalog(tmp_path) == first
     monkeypatch.undo()
     assert catalog_of(tmp_path, GOOD.replace("version: 1", "version: 2")).errors

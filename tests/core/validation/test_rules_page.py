@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caseedit.core.schema.loader import RULE_NAMES
+from caseedit.core.schema.collection_reader import RULE_NAMES
 from caseedit.core.validation.rules import RULES
 
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"

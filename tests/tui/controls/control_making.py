@@ -6,7 +6,7 @@ from typing import Any
 
 from caseedit.core.document.document import loads
 from caseedit.core.schema.schema import Field
-from caseedit.tui.controls import CONTROLS
+from caseedit.tui.controls import control_of
 from caseedit.tui.controls.control import Answer, Around, Control, Rows, Value, Write
 from caseedit.tui.controls.outline import Outline
 
@@ -24,7 +24,7 @@ def value(yaml: str | None, field: Field | None = None) -> Value:
 
 def control(kind: str, yaml: str | None = None, field: Field | None = None, **around: Any) -> Control:
     """Return a control that has the focus."""
-    made = CONTROLS[kind](value(yaml, field), Around(**around))
+    made = control_of(kind)(value(yaml, field), Around(**around))
     made.enter()
     return made
 

@@ -8,7 +8,6 @@ from caseedit.core.preview.inline import Look
 from caseedit.core.preview.layout import Flow, Piece, stacked
 from caseedit.core.preview.row import Row, Run
 
-TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RULES = {"h1": "═", "h2": "─"}
 
 

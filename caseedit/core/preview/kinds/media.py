@@ -7,7 +7,6 @@ from caseedit.core.preview.dom import Element, safe_address
 from caseedit.core.preview.inline import Chunk, Look, decoration
 from caseedit.core.preview.layout import Flow, Piece
 
-TAGS = ("iframe", "video", "audio")
 _WORDS = {"iframe": "Embedded page: ", "video": "Film: ", "audio": "Sound: "}
 
 
