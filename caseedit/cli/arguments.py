@@ -8,16 +8,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from caseedit.cli.misuse import HelpWanted, WrongUse
 from caseedit.core.expressions import expression
-from caseedit.errors import CaseEditError
-
-
-class WrongUse(CaseEditError):
-    """The command line says something that no command understands."""
-
-
-class HelpWanted(Exception):
-    """Someone asked how a command is used; the text is the answer."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from caseedit import restoring
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.files import atomic, stamp, strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_replaced
 from caseedit.core.paths import format_path

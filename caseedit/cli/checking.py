@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.cli.project import Project, must_be_there
 from caseedit.core.collection.memory import Found, Memory, Unknowable
 from caseedit.core.dataclasses import replace

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from caseedit import __version__
 from caseedit.cli import output
-from caseedit.cli.arguments import HelpWanted, Parser, WrongUse, parse
 from caseedit.cli.commands import COMMANDS, load
+from caseedit.cli.misuse import HelpWanted, WrongUse
 from caseedit.errors import CannotRead, CannotWrite, CaseEditError, Refused, SchemaError
 
 FINE, PROBLEMS, WRONG_USE, NOT_READ_OR_WRITTEN, FAULT = 0, 1, 2, 3, 70
@@ -60,6 +60,13 @@ def _run(words: list[str]) -> int:
     if len(words) > 1 and not is_named:
         _must_not_be_misspelt(*words[:2])
     _must_be_somewhere()
+    if len(words) <= 1 and not is_named and not first.startswith("-"):
+        # How most people start; what takes other command lines apart would cost them more than the rest of this module.
+        from caseedit.cli.commands.edit import open_editor
+
+        return open_editor(*words)
+    from caseedit.cli.arguments import Parser, parse
+
     command = load(first if is_named else COMMANDS[0])
     parser = Parser(command.NAME if is_named else "", command.HELP)
     command.add_arguments(parser)
@@ -89,6 +96,8 @@ def _must_be_somewhere() -> None:
 
 
 def _overview() -> str:
+    from caseedit.cli.arguments import Parser
+
     command = load(COMMANDS[0])
     parser = Parser("", "A terminal editor for collections of Markdown files with YAML front matter.")
     command.add_arguments(parser)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.document.document import Document, load
 from caseedit.core.validation.diagnostic import Diagnostic

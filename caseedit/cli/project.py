@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.memory import stamp_at
 from caseedit.core.document.document import Document, load

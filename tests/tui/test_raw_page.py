@@ -36,7 +36,7 @@ async def test_it_is_shown_to_be_looked_at(
         await session.press("home")
         assert session.rows()[1] == rows[1]
         await session.press("escape")
-        assert len(session.app.screen_stack) == 2
+        assert len(session.app.screen_stack) == 1
         assert session.screen.document is None
     assert file.read_bytes() == before
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    import argparse
 
 # The first is what `caseedit` does when no command is named. Each is a module here, imported when it is used.
 COMMANDS = ("edit", "check", "list", "get", "set", "new", "preview", "schema", "recover", "doctor", "keys")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output, reports
-from caseedit.cli.arguments import WrongUse
 from caseedit.cli.checking import Documents, Found
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.files.disk import is_there
 from caseedit.errors import CannotRead, CaseEditError
 

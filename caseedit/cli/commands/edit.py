@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from caseedit import config
-from caseedit.cli.arguments import WrongUse
-from caseedit.cli.commands.get import path_of
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.expressions import expression
 from caseedit.core.files.disk import is_folder
 from caseedit.errors import CannotRead
+
+if TYPE_CHECKING:
+    import argparse
 
 NAME = "edit"
 HELP = "open the editor on a folder or on one file (what caseedit does without a command)"
@@ -40,25 +42,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the editor and return its exit code."""
+    settings = {name: getattr(args, name) for name in ("theme", "mouse", "accessible", "read_only", "allow_outside")}
+    return open_editor(args.path, field=args.field, **settings)
+
+
+def open_editor(where: str = ".", *, field: str | None = None, **settings: Any) -> int:
+    """Open the editor on a path as it was typed, and return the exit code; settings that are None were not given."""
     must_have_screen()
     # What is imported now stays; the app looks for garbage again when its first frame is out.
     gc.disable()
     from caseedit.tui.sparing import spared
 
     with spared():
-        path, line = place(args.path)
+        path, line = place(where)
         must_be_there(path)
-        if args.field is not None:
-            path_of(args.field)
-        settings = config.load(
-            {name: getattr(args, name) for name in ("theme", "mouse", "accessible", "read_only", "allow_outside")}
-        )
+        if field is not None:
+            from caseedit.cli.commands.get import path_of
+
+            path_of(field)
+        in_use = config.load(settings)
         from caseedit.tui.app import run as run_app
 
         if path.is_file():
             # Its page is on the first screen.
             import markdown_it  # noqa: F401
-    return run_app(path, line=line, field=args.field, config=settings)
+    return run_app(path, line=line, field=field, config=in_use)
 
 
 def must_have_screen() -> None:

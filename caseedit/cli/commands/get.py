@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.paths import FieldPath, parse_path
 
 NAME = "get"

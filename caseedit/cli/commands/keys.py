@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
 from caseedit.cli.checkup import raw
 from caseedit.cli.checkup.reach import doubtful, taken
+from caseedit.cli.misuse import WrongUse
 
 if TYPE_CHECKING:
     from caseedit.tui.pressing import Pressed

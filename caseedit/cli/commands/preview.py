@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import colours, output
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 
 if TYPE_CHECKING:
     from caseedit.core.preview.rows import Rows

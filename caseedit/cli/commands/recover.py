@@ -10,8 +10,8 @@ from pathlib import Path
 
 from caseedit import config
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
 from caseedit.cli.bringing_back import base_of, bring_back, bring_back_leftover
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.files import stamp, strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.paths import format_path

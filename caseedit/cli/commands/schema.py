@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.files.disk import is_folder, is_there
 from caseedit.errors import CannotRead
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.cli import output
-from caseedit.cli.arguments import WrongUse
 from caseedit.cli.commands.get import path_of
+from caseedit.cli.misuse import WrongUse
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
 from caseedit.core.paths import FieldPath
