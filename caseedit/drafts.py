@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -104,11 +103,17 @@ class Drafts:
 def to_bytes(drafts: Iterable[Draft]) -> bytes:
     """Return drafts as the journal keeps them; nothing for none."""
     plain = [{"field": draft.field, "text": draft.text, "reason": draft.reason} for draft in drafts]
-    return json.dumps(plain).encode("ascii") if plain else b""
+    if not plain:
+        return b""
+    import json
+
+    return json.dumps(plain).encode("ascii")
 
 
 def read(data: bytes) -> tuple[Draft, ...]:
     """Read what a journal of this or an older program kept, as if an enemy had written it."""
+    import json
+
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from caseedit.core.cells import clip, wrap_words
 from caseedit.core.clean import show
@@ -48,6 +47,8 @@ class Diff:
 
 
 def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, list[Line]]]:
+    from difflib import SequenceMatcher
+
     old, new = ([line.rstrip("\r\n") for line in lines] for lines in (before, after))
     head, limit = 0, min(len(old), len(new))
     while head < limit and old[head] == new[head]:

@@ -16,9 +16,12 @@ from caseedit.core.expressions import expression
 # Nothing here speaks to a network: asyncio and hashlib know how to do without OpenSSL, which takes 4 MB; so does shutil
 # without the packers.
 ABSENT = ("ssl", "_ssl", "_hashlib", "bz2", "lzma")
-# Textual's own command palette, toasts and tooltips, with the widgets that only they need, the table in which it shows
-# colours, and asyncio's part for OpenSSL.
-UNUSED = ("textual.command", "textual.widgets._toast", "textual.widgets._tooltip", "rich.table", "asyncio.sslproto")
+# The command palette, toasts and tooltips of Textual, with the widgets only they need; what it shows its colours by,
+# hands out files by, and tells a programmer of wrong styles by; asyncio's part for OpenSSL.
+UNUSED = (
+    "textual.command", "textual.widgets._toast", "textual.widgets._tooltip", "rich.table", "uuid", "mimetypes",
+    "textual.suggestions", "textual.css._help_text", "asyncio.sslproto",
+)  # fmt: skip
 _KNOWN_OPTIONS = {"frozen", "slots", "eq", "order"}
 
 _standard_dataclass, _standard_compile = dataclasses.dataclass, re.compile

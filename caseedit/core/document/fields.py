@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from caseedit.core.document.split import split
@@ -126,6 +125,8 @@ def plan(
 
 def no_such_field(tree: Tree | None, path: FieldPath) -> Refused:
     """Return what to say about a path that leads nowhere, with the nearest name that is there."""
+    from difflib import get_close_matches
+
     known = [] if tree is None else [entry.key.text for entry in tree.root.entries if entry.key is not None]
     near = get_close_matches(str(path[0]), known, 1) if path and path[0] not in known else []
     hint = f"Did you mean ‘{near[0]}’?" if near else ""

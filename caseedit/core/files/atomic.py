@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -102,7 +101,7 @@ def _may_replace(target: Target) -> bool:
 
 
 def _replace(target: Target) -> Stamp:
-    temporary = beside(target.real, secrets.token_hex(6))
+    temporary = beside(target.real, os.urandom(6).hex())
     disk = target.disk
     try:
         handle = disk.create(temporary, 0o600)
@@ -204,7 +203,7 @@ def _write_anew(target: Target) -> Stamp:
 
 def _create(target: Target) -> Stamp:
     """Make a file that must not be there: written whole under another name, then given this one."""
-    temporary = beside(target.real, secrets.token_hex(6))
+    temporary = beside(target.real, os.urandom(6).hex())
     disk = target.disk
     handle = disk.create(temporary, 0o666)
     try:

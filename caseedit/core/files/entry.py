@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import math
 import os
-import secrets
 import stat
 from datetime import datetime
 from functools import cache
@@ -109,7 +107,7 @@ def name_of(real: Path) -> str:
 
 def new_name(real: Path) -> str:
     """Return a name for a new entry; never that of an older one, whose text may still be wanted."""
-    return f"{name_of(real)}-{secrets.token_hex(4)}"
+    return f"{name_of(real)}-{os.urandom(4).hex()}"
 
 
 def ready_folder(folder: Path) -> Path:
@@ -159,7 +157,7 @@ def remove(disk: Disk, file: Path) -> None:
 
 
 def _put(disk: Disk, file: Path, data: bytes, is_synced: bool) -> None:
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
+    beside = file.with_name(f"{file.name}.{os.urandom(4).hex()}.tmp")
     handle = disk.create(beside, 0o600)
     try:
         try:
@@ -194,6 +192,8 @@ def _header(entry: RecoveryEntry) -> bytes:
         "is_replaced": entry.is_replaced,
         "is_pair": entry.is_pair,
     }
+    import json
+
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
@@ -229,6 +229,8 @@ def _bytes_of(disk: Disk, file: Path, limit: int) -> bytes | None:
 
 
 def _parse(data: bytes, file: Path) -> RecoveryEntry:
+    import json
+
     end = data.find(b"\n", 0, HEADER_LIMIT)
     if end < 0:
         raise ValueError("its first line is not a header")

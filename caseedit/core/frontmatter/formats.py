@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 # A list of files asks only what can be read, and needs none of the readers for it.
@@ -19,6 +18,8 @@ KINDS = ("yaml", "toml", "json")
 @cache
 def has_toml() -> bool:
     """Tell whether what edits TOML is installed: the extra `toml`."""
+    from importlib.util import find_spec
+
     return find_spec("tomlkit") is not None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.document.document import Document
@@ -39,6 +38,8 @@ def _thumbnails(screen: EditorScreen) -> Thumbnails | None:
     is_far = "SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ
     if not config.pictures or config.accessible or is_far or screen.app.console.color_system != "truecolor":
         return None
+    from importlib.util import find_spec
+
     if find_spec("PIL") is None:
         return None
     page = screen.page
