@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from caseedit.core.dataclasses import replace
 from caseedit.core.document.document import Document
@@ -151,6 +151,9 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
         document = screen.workspace.documents.get(path)
         if document is None:
             continue
+        if saves(screen):
+            # What it has written is no change by somebody else; one of theirs is found by the next save.
+            continue
         answer = screen.workspace.outside(path)
         name = screen.name_of(document)
         if answer == "reloaded":
@@ -186,6 +189,11 @@ def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
         checked = workspace.check_again(sorted(paths))
         screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
     screen.tell_marks()
+
+
+def saves(screen: EditorScreen) -> list[Worker[Any]]:
+    """Return the saves that are on their way to the disk."""
+    return [worker for worker in screen.workers if worker.group == "save" and not worker.is_finished]
 
 
 def offer_recovery(screen: EditorScreen, document: Document) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.worker import Worker
 
 from caseedit.core.paths import FieldPath, spoken_path
+from caseedit.tui import background
 from caseedit.tui.flows import panes, saving
 from caseedit.tui.screens.question import Question
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 def quit_editor(screen: EditorScreen) -> None:
     """Leave, after asking if something is not saved."""
-    saving_now = [worker for worker in screen.workers if worker.group == "save" and not worker.is_finished]
-    if saving_now:
-        after: Any = partial(_quit_after, screen, saving_now)
+    busy = background.saves(screen)
+    if busy:
+        after: Any = partial(_quit_after, screen, busy)
         screen.run_worker(after, group="quit", exclusive=True)
         return
     modified = screen.workspace.modified

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker
 
 from caseedit import places
 from caseedit.core.document.document import Document
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.errors import CannotWrite, CaseEditError, ChangedOnDisk
-from caseedit.tui import telling
+from caseedit.tui import background, telling
 from caseedit.tui.flows import problems
 from caseedit.tui.screens.picker import Prompt
 from caseedit.tui.screens.question import Question
@@ -79,6 +82,12 @@ def start(
     screen: EditorScreen, document: Document, then: Then, *, overwrite: bool = False, in_place: bool = False
 ) -> None:
     """Save one document, then go on; if it cannot be done, ask how else."""
+    busy = background.saves(screen)
+    if busy:
+        # It must see what that save leaves: else the writer is asked about a change of their own.
+        again: Any = partial(_start_after, screen, busy, document, then, overwrite=overwrite, in_place=in_place)
+        screen.run_worker(again, group="save-next")
+        return
     try:
         job = screen.workspace.begin_save(document, overwrite=overwrite, in_place=in_place)
     except CaseEditError as error:
@@ -94,6 +103,16 @@ def start(
             screen.app.call_from_thread(_saved, screen, job, stamp, then)
 
     screen.run_worker(work, thread=True, group="save", exit_on_error=True)
+
+
+async def _start_after(
+    screen: EditorScreen, busy: list[Worker[Any]], document: Document, then: Then, **how: bool
+) -> None:
+    await screen.workers.wait_for_complete(busy)
+    if document.is_modified or any(how.values()):
+        start(screen, document, then, **how)
+    else:
+        then()
 
 
 def _saved(screen: EditorScreen, job: SaveJob, stamp: Stamp, then: Then) -> None:
