@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath, spoken_path
-from caseedit.core.preview.markdown import DIALECTS
+from caseedit.core.preview.markdown import spoken
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
@@ -129,7 +129,7 @@ def title_notes(screen: EditorScreen) -> dict[Pane, tuple[Piece, ...]]:
 def _page_note(screen: EditorScreen) -> Piece:
     """Say how the page is made and how its Markdown is read."""
     view = screen.page.view
-    words = [view.template_name, DIALECTS.get(view.settings.dialect, "")] if view is not None else []
+    words = [view.template_name, spoken(view.settings.dialect)] if view is not None else []
     return (" · ".join(filter(None, words)), "dim sign")
 
 

@@ -109,6 +109,7 @@ def _above(file: Path, catalog: Catalog) -> Path:
 
 def _about(catalog: Catalog) -> Iterator[str]:
     """Yield where all this is said: the schema file, the dialect and what decided it, other schemas."""
+    from caseedit.core.preview.markdown import spoken as spoken_markdown
     from caseedit.core.schema.dialects import spoken
 
     yield f"schema: {catalog.source or 'none'}"
@@ -116,6 +117,9 @@ def _about(catalog: Catalog) -> Iterator[str]:
     yield f"dialect: {catalog.dialect}, {spoken(catalog.dialect)}" + (f", because of {because}" if because else "")
     if not because:
         yield "  Nothing here says which generator the site uses; dialect: in caseedit.yml does."
+    reading, because = catalog.markdown_and_why()
+    if reading:
+        yield f"Markdown: {spoken_markdown(reading)}, because of {because}"
     for tag in (tag for tag in catalog.tags_offered if tag not in catalog.tags):
         yield f"  The site's settings name the tag {tag}: tags: in caseedit.yml says what it means."
     for other in catalog.others:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 DIALECTS = {"gfm": "GitHub Markdown", "commonmark": "CommonMark", "remark-pedantic": "pedantic Markdown", "mdx": "MDX"}
+# What may follow the name of a dialect.
+_WORDS = {"smart": "curly quotes", "no-html": "raw HTML left out", "html-as-text": "raw HTML as text"}
 DEFAULT = "gfm"
 # Comments and raw text are matched whole, so that nothing is put into them; the last way is a tag that never ends.
 _TAG = expression(
@@ -30,10 +32,23 @@ _LONGEST_SEARCHED = 100_000  # characters; nobody looks for addresses in longer 
 _TIGHT_HEADING = expression(r"(#{1,6})([^#\s].*?)[ \t]*#*[ \t]*$")
 
 
+def spoken(dialect: str) -> str:
+    """Return in words for a person how Markdown is read; nothing for a name that is not known."""
+    name, *words = dialect.split() or [""]
+    return ", ".join([DIALECTS[name], *(_WORDS[word] for word in words if word in _WORDS)]) if name in DIALECTS else ""
+
+
 @cache
-def parser(dialect: str = DEFAULT) -> MarkdownIt:
-    """Return the one parser of a dialect; GitHub's for a name that is not known."""
+def parser(reading: str = DEFAULT) -> MarkdownIt:
+    """Return the one parser of a dialect; GitHub's for a name that is not known.
+
+    Args:
+        reading: A dialect, and words after it: `smart` for curly quotes, `no-html` where a site leaves raw HTML out,
+            `html-as-text` where it shows it as it is written.
+    """
     from markdown_it import MarkdownIt
+
+    dialect, *words = reading.split() or [DEFAULT]
 
     # The preset's limit of 20 silently drops what is nested deeper.
     if dialect == "commonmark":
@@ -53,7 +68,23 @@ def parser(dialect: str = DEFAULT) -> MarkdownIt:
     made.inline.ruler.before("link", "deep_bracket_2", _deep_bracket)
     made.add_render_rule("html_block", _render_raw)
     foreign.install(made, has_jsx=dialect == "mdx")
+    _set_words(made, words)
     return made
+
+
+def _set_words(made: MarkdownIt, words: Sequence[str]) -> None:
+    if "smart" in words:
+        made.options["typographer"] = True
+        made.enable(["replacements", "smartquotes"])
+    if "html-as-text" in words:
+        made.options["html"] = False
+    if "no-html" in words:
+        for name in ("html_block", "html_inline"):
+            made.add_render_rule(name, _render_nothing)
+
+
+def _render_nothing(_self: Any, _tokens: Sequence[Token], _at: int, _options: Any, _env: Any) -> str:
+    return ""
 
 
 def _may_have_address(text: str) -> bool:

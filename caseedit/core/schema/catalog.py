@@ -80,6 +80,22 @@ class Catalog:
     others: tuple[Path, ...] = ()
     tags_offered: tuple[str, ...] = ()
     _deeper: dict[str, Catalog | None] = field(default_factory=dict, repr=False, compare=False)
+    _told_markdown: list[tuple[str, str]] = field(default_factory=list, repr=False, compare=False)
+
+    def markdown_and_why(self) -> tuple[str, str]:
+        """Return how the body is read, and what told; both empty where nothing does.
+
+        The settings of the site are looked for when a page is first made, and where `markdown` here says nothing.
+        """
+        if not self._told_markdown:
+            from caseedit.core.schema.markdown_engines import detect
+
+            told = self.markdown, self.source or FILE_NAME
+            if not self.markdown:
+                found = detect(self.root)
+                told = found.dialect, found.because
+            self._told_markdown.append(told)
+        return self._told_markdown[0]
 
     def schema_for(self, path: Path, fields: Mapping[str, Any], text: str = "") -> Schema:
         """Return the schema of the document at `path` with these fields; one without fields if none owns it.

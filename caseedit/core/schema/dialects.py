@@ -7,7 +7,19 @@ from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
-from caseedit.core.files.disk import is_there
+from caseedit.core.schema.site_files import (
+    ASTRO,
+    DOCUSAURUS,
+    ELEVENTY,
+    GATSBY,
+    HUGO,
+    JEKYLL,
+    MKDOCS,
+    NODE,
+    VITEPRESS,
+    SiteFolder,
+    folders_above,
+)
 
 # Where no generator is known; the contract promises PyYAML's way then.
 UNKNOWN = "pyyaml"
@@ -25,33 +37,24 @@ _SPOKEN = {
     "pyyaml": "PyYAML (MkDocs)",
 }
 
-_NODE = "package.json"
 _LOCKS = ("package-lock.json", "pnpm-lock.yaml", "yarn.lock", "npm-shrinkwrap.json", "bun.lock")
-_SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
-
-
-def _scripts(name: str) -> tuple[str, ...]:
-    return tuple(f"{name}.config.{ending}" for ending in _SCRIPTS)
-
 
 # The first file found decides; a pattern after the names must stand in the file, a file after it beside it.
 _SIGNS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
-    (_scripts("astro"), "", "", "yaml-1.2"),
-    ((_NODE, *_LOCKS), r"""["'/]?gray-matter["'@:]""", "", "js-yaml-3"),
-    (tuple(f"gatsby-config.{ending}" for ending in _SCRIPTS), "", "", "js-yaml-3"),
-    ((".eleventy.js", ".eleventy.cjs", *_scripts("eleventy")), "", "", "js-yaml-3"),
-    ((*_scripts("docusaurus"), ".vitepress", "docs/.vitepress"), "", "", "js-yaml-3"),
-    ((_NODE,), r'"hexo"', "_config.yml", "js-yaml-4"),
-    ((_NODE,), r'"hexo"', "", "js-yaml-4"),
-    (("_config.yml", "_config.yaml", "_config.toml"), "", "", "psych"),
+    (ASTRO, "", "", "yaml-1.2"),
+    ((NODE, *_LOCKS), r"""["'/]?gray-matter["'@:]""", "", "js-yaml-3"),
+    (GATSBY, "", "", "js-yaml-3"),
+    (ELEVENTY, "", "", "js-yaml-3"),
+    ((*DOCUSAURUS, *VITEPRESS), "", "", "js-yaml-3"),
+    ((NODE,), r'"hexo"', "_config.yml", "js-yaml-4"),
+    ((NODE,), r'"hexo"', "", "js-yaml-4"),
+    (JEKYLL, "", "", "psych"),
     (("Gemfile", "Gemfile.lock"), r"(?i)jekyll|middleman", "", "psych"),
-    (("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.toml"), "", "", "go-2"),
+    (HUGO, "", "", "go-2"),
     (("config.toml", "config.yaml", "config.yml", "config.json"), "", "archetypes", "go-2"),
-    (("mkdocs.yml", "mkdocs.yaml"), "", "", "pyyaml"),
+    (MKDOCS, "", "", "pyyaml"),
     (("conf.py", "docs/conf.py", "source/conf.py"), r"myst", "", "pyyaml"),
 )
-_LONGEST_FILE = 8 * 1024 * 1024
-_MOST_LEVELS = 12
 
 # Astro reads front matter in this package; what it depends on is the reader.
 _ASTRO = expression(r"@astrojs/markdown-remark[\"'@:]")
@@ -62,17 +65,12 @@ _HUGO_WITHOUT_YES = (0, 152)
 _HUGO_VERSIONS = (
     ("netlify.toml", r"HUGO_VERSION\s*=\s*[\"'](\d+)\.(\d+)"),
     (".tool-versions", r"(?m)^(?:go)?hugo\s+(?:extended_)?(\d+)\.(\d+)"),
-    (_NODE, r'"hugo-(?:extended|bin)"\s*:\s*"[~^]?(\d+)\.(\d+)'),
+    (NODE, r'"hugo-(?:extended|bin)"\s*:\s*"[~^]?(\d+)\.(\d+)'),
     ("vercel.json", r'"HUGO_VERSION"\s*:\s*"(\d+)\.(\d+)'),
     (".github/workflows", r"(?i)hugo[-_]version:\s*[\"']?(\d+)\.(\d+)"),
 )
 _TAG = expression(r"""\bType\(\s*["'](![\w-]{1,40})["']""")
-_WITH_ENGINES = (
-    *(f"gatsby-config.{ending}" for ending in _SCRIPTS),
-    ".eleventy.js",
-    ".eleventy.cjs",
-    *_scripts("eleventy"),
-)
+_WITH_ENGINES = (*GATSBY, *ELEVENTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +88,13 @@ class Found:
 
 def resolve(name: str, root: Path | None = None) -> str | None:
     """Return the full name of a dialect, or None if there is none called so; a short one by what the site has."""
-    if name in NAMES:
-        return name
-    if (
-        root is not None
-        and name == "js-yaml"
-        and _first(root, _LOCKS, r"""js-yaml@\^?3\.|node_modules/js-yaml[^}]{0,40}"3\.""")
-    ):
+    if name in NAMES or root is None:
+        return name if name in NAMES else SHORT.get(name)
+    folder = SiteFolder(root)
+    if name == "js-yaml" and folder.first(_LOCKS, r"""js-yaml@\^?3\.|node_modules/js-yaml[^}]{0,40}"3\."""):
         return "js-yaml-3"
-    if root is not None and name in ("go", "hugo") and _hugo_version(root):
-        return _of_hugo(root)
+    if name in ("go", "hugo") and _hugo_version(folder):
+        return _of_hugo(folder)
     return SHORT.get(name)
 
 
@@ -110,30 +105,26 @@ def spoken(dialect: str) -> str:
 
 def detect(root: Path) -> Found:
     """Look from the content's folder up to the repository's root for the site's generator."""
-    for folder in (root, *root.parents)[:_MOST_LEVELS]:
+    for folder in folders_above(root):
         for names, pattern, beside, dialect in _SIGNS:
-            if beside and not is_there(folder / beside):
-                continue
-            sign = _first(folder, names, pattern)
+            sign = folder.first(names, pattern) if not beside or folder.has(beside) else None
             if sign is not None:
                 return _settled(folder, sign, dialect)
-        if is_there(folder / ".git"):
-            break
     return Found(UNKNOWN)
 
 
-def _settled(folder: Path, sign: Path, dialect: str) -> Found:
+def _settled(folder: SiteFolder, sign: Path, dialect: str) -> Found:
     """Return what a sign means, as far as versions and settings say more than its being there."""
     if dialect == "yaml-1.2":
         return _of_astro(folder, sign)
     if dialect == "go-2":
         return Found(_of_hugo(folder), str(sign))
-    return Found(dialect, str(sign), _tags(folder))
+    return Found(dialect, str(sign), tuple(dict.fromkeys(_TAG.findall(folder.texts(_WITH_ENGINES)))))
 
 
-def _of_astro(folder: Path, sign: Path) -> Found:
+def _of_astro(folder: SiteFolder, sign: Path) -> Found:
     for name in _LOCKS:
-        text = _text(folder / name)
+        text = folder.text(name)
         for match in _ASTRO.finditer(text):
             # Entries are cut off where the next one begins.
             block = re.split(
@@ -141,44 +132,17 @@ def _of_astro(folder: Path, sign: Path) -> Found:
             )[0]
             for package, dialect in _ASTRO_READERS:
                 if re.search(rf"""(?m)["'\s]{package}["':\s]""", block):
-                    return Found(dialect, str(folder / name))
+                    return Found(dialect, str(folder.path / name))
     return Found("yaml-1.2", str(sign))
 
 
-def _of_hugo(folder: Path) -> str:
+def _of_hugo(folder: SiteFolder) -> str:
     return "go-3" if _hugo_version(folder) >= _HUGO_WITHOUT_YES else "go-2"
 
 
-def _hugo_version(folder: Path) -> tuple[int, ...]:
+def _hugo_version(folder: SiteFolder) -> tuple[int, ...]:
     for name, pattern in _HUGO_VERSIONS:
-        path = folder / name
-        files = sorted(path.glob("*.y*ml"))[:20] if path.is_dir() else [path]
-        for file in files:
-            match = re.search(pattern, _text(file))
-            if match is not None:
-                return int(match[1]), int(match[2])
+        match = re.search(pattern, folder.text(name))
+        if match is not None:
+            return int(match[1]), int(match[2])
     return ()
-
-
-def _tags(folder: Path) -> tuple[str, ...]:
-    found = [tag for name in _WITH_ENGINES for tag in _TAG.findall(_text(folder / name))]
-    return tuple(dict.fromkeys(found))
-
-
-def _first(folder: Path, names: tuple[str, ...], pattern: str) -> Path | None:
-    """Return the first of some files that is there and in which a pattern stands."""
-    for name in names:
-        path = folder / name
-        if is_there(path) and (not pattern or re.search(pattern, _text(path)) is not None):
-            return path
-    return None
-
-
-def _text(path: Path) -> str:
-    """Return what a small file says, or nothing; nothing in it is ever run."""
-    try:
-        if not path.is_file() or path.stat().st_size > _LONGEST_FILE:
-            return ""
-        return path.read_text("utf-8", "replace")
-    except OSError:
-        return ""

@@ -48,7 +48,7 @@ def load_catalog(root: Path, file: Path | None = None) -> Catalog:
     except SchemaError as error:
         return replace(_bare(root, found), has_schema=True, errors=(error,))
     # What lies deeper is asked for anew: other files say it.
-    catalog = replace(_read(root, path, text, found), _deeper={})
+    catalog = replace(_read(root, path, text, found), _deeper={}, _told_markdown=[])
     return _with_foreign(catalog) if file is None else catalog
 
 

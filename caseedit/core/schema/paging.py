@@ -34,11 +34,10 @@ def page_settings(
 
 
 def _dialect(catalog: Catalog, path: Path | None) -> str:
-    if path is None:
-        return catalog.markdown or "gfm"
-    if path.suffix.lower() == ".mdx":
+    owner = catalog if path is None else catalog.owner(path)
+    if path is not None and path.suffix.lower() == ".mdx":
         return "mdx"
-    return catalog.owner(path).markdown or "gfm"
+    return owner.markdown_and_why()[0] or "gfm"
 
 
 def _kinds_by_tag(tree: Tree | None, kinds: Mapping[str, str]) -> dict[FieldPath, str]:
