@@ -53,3 +53,33 @@ async def test_typing_goes_on_under_what_was_learned(untold: Path) -> None:
         assert current is not None and current.fields["client_name"] == "Pilot Rock Lighthouse Societyx"
         # The same answer, not learned anew at each key.
         assert session.app.workspace.schema is before
+
+
+async def test_words_that_others_share_are_suggested_with_how_many(tmp_path: Path) -> None:
+    for number in range(12):
+        text = f"---\ntitle: Page {number}\nowner: {'ab'[number % 2]}\n---\n"
+        (tmp_path / f"p{number}.md").write_text(text, "utf-8")
+    async with editing(tmp_path, size=(100, 30), start=Start(tmp_path / "p0.md", field=("owner",))) as session:
+        workspace = session.app.workspace
+        owner, title = workspace.schema.field("owner"), workspace.schema.field("title")
+        assert owner is not None and title is not None and owner.type == "string" and owner.settings["open"]
+        around = Surroundings(workspace)
+        assert around.suggestions(("owner",), owner) == [("a", "in 6 documents"), ("b", "in 6 documents")]
+        assert around.suggestions(("title",), title) == []
+        await session.press("ctrl+@")
+        assert "in 6 documents" in session.text()
+        # A word that nobody has is as welcome.
+        await session.press("escape", "end", "x")
+        assert workspace.current is not None and workspace.current.fields["owner"] == "ax"
+
+
+async def test_words_in_use_are_suggested_beside_a_schema_too(tmp_path: Path) -> None:
+    schema = "version: 1\ncollections: [{ name: a, match: '*.md', fields: [{ name: title }, { name: client }] }]\n"
+    (tmp_path / "caseedit.yml").write_text(schema, "utf-8")
+    for number, client in enumerate(("Ainsley", "Ainsley", "Bell", "Ainsley")):
+        (tmp_path / f"p{number}.md").write_text(f"---\ntitle: Page {number}\nclient: {client}\n---\n", "utf-8")
+    async with editing(tmp_path, size=(100, 30), start=Start(tmp_path / "p2.md")) as session:
+        field = session.app.workspace.schema.field("client")
+        assert field is not None
+        # One that stands in a single document is no word of the collection.
+        assert Surroundings(session.app.workspace).suggestions(("client",), field) == [("Ainsley", "in 3 documents")]

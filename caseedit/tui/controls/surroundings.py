@@ -30,13 +30,17 @@ class Surroundings:
 
     def suggestions(self, path: FieldPath, field: Field) -> Sequence[Suggestion]:
         """Return the values that the schema names and those that other documents have, the most used first."""
-        names = [(str(option.value), option.label) for option in field.options]
+        used = field.settings.get("used", {})
+        names = [
+            (str(option.value), option.label or (_in_documents(used[option.value]) if option.value in used else ""))
+            for option in field.options
+        ]
         listed = field.settings.get("suggest")
         if isinstance(listed, (list, tuple)):
             names += [(str(value), "") for value in listed]
         known = {name for name, _ in names}
         if listed != "none" and field.type not in ("slug", "url", "date", "int", "number"):
-            names += [each for each in self._in_use(path) if each[0] not in known]
+            names += [each for each in self._in_use(path, field) if each[0] not in known]
         there = self._beside(path)
         return [each for each in names if each[0] not in there]
 
@@ -48,26 +52,26 @@ class Surroundings:
             return set()
         return {str(item) for at, item in enumerate(items) if at != path[-1]}
 
-    def _in_use(self, path: FieldPath) -> list[Suggestion]:
-        """Return the items that lists of this name hold elsewhere, with how often."""
-        if len(path) != 2 or not isinstance(path[1], int):
+    def _in_use(self, path: FieldPath, field: Field) -> list[Suggestion]:
+        """Return the items that lists of this name hold elsewhere, or the words that two share; with how often."""
+        is_word = len(path) == 1 and field.type == "string" and not field.unique
+        if not is_word and (len(path) != 2 or not isinstance(path[1], int)):
             return []
         counts: dict[str, int] = {}
-        for values in self._values(str(path[0])):
-            for value in values:
-                if isinstance(value, str):
+        for found in self._values(str(path[0])):
+            for value in found if isinstance(found, (list, tuple)) and not is_word else (found,):
+                if isinstance(value, str) and value:
                     counts[value] = counts.get(value, 0) + 1
         used = sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
-        return [(value, f"in {count} documents" if count > 1 else "in 1 document") for value, count in used]
+        return [(value, _in_documents(count)) for value, count in used if count > 1 or not is_word]
 
-    def _values(self, name: str) -> Iterable[Sequence[Any]]:
+    def _values(self, name: str) -> Iterable[Any]:
         current = self._workspace.current
         for row in self._workspace.index.rows:
             if current is not None and (row.path == current.path or not self._is_kin(row.path, current.path)):
                 continue
-            found = row.fields.get(name) if row.fields else None
-            if isinstance(found, (list, tuple)):
-                yield found
+            if row.fields and name in row.fields:
+                yield row.fields[name]
 
     def _is_kin(self, path: Path, current: Path | None) -> bool:
         """Tell whether two documents follow the same schema file: words of other sites' folders are not our words."""
@@ -106,6 +110,10 @@ class Surroundings:
     def _folder(self) -> Path | None:
         current = self._workspace.current
         return current.path.parent if current is not None and current.path is not None else None
+
+
+def _in_documents(count: int) -> str:
+    return f"in {count} documents" if count > 1 else "in 1 document"
 
 
 def _is_picture(name: str) -> bool:
