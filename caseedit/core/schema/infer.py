@@ -46,6 +46,8 @@ class Group:
         sort: The key and the text that tell them apart from others in that folder; two empty texts if nothing does.
         members: What each document tells.
         shapes: What each is but for its texts; the same object for all that are alike.
+        doubtful: Those in which something may be found, as far as they were asked for since something changed.
+        is_judged: Whether all were asked for.
     """
 
     def __init__(self, name: str, folder: Folder, sort: tuple[str, str]) -> None:
@@ -60,6 +62,8 @@ class Group:
         self.fields: dict[object, Field | None] = {}
         self.schemas: dict[object, Schema] = {}
         self.answers: dict[object, Answer] = {}
+        self.doubtful: dict[Path, Schema] = {}
+        self.is_judged = False
         self.made: dict[str, list[Field]] = {}
 
     def add(self, path: Path, summary: Summary) -> None:
@@ -87,6 +91,8 @@ class Group:
         self.fields.clear()
         self.schemas.clear()
         self.answers.clear()
+        self.doubtful.clear()
+        self.is_judged = False
         self.made.clear()
         before = len(self.tallies)
         shape = count_in(self.tallies, summary, sign)
@@ -202,10 +208,13 @@ class Learned:
 
     def add(self, path: Path, summary: Summary | None) -> None:
         """Take in what a document tells, in place of what it told before; None if it tells nothing."""
+        folder = folder_of(path)
+        if summary is not None and self._told.get(folder, {}).get(path) == summary:
+            # Most saves change the body alone: what was learned holds.
+            return
         self.remove(path)
         if summary is None:
             return
-        folder = folder_of(path)
         self._told.setdefault(folder, {})[path] = summary
         self._asked_before.clear()
         if folder in self._groups:
@@ -284,8 +293,27 @@ class Learned:
         group = self.home_of(path)
         if group is None or len(group.members) < ENOUGH:
             return False, []
-        summary, doubts = group.members[path], self._answer(group, path, bare).doubts
-        return doubts.has(summary, self.lookups, group.name, path), list(doubts.asked(summary, group.name))
+        summary, answer = group.members[path], self._answer(group, path, bare)
+        is_doubtful = answer.doubts.has(summary, self.lookups, group.name, path)
+        if is_doubtful:
+            group.doubtful[path] = answer.schema
+        return is_doubtful, list(answer.doubts.asked(summary, group.name))
+
+    def doubtful_beside(self, path: Path, bare: Schema | None = None) -> dict[Path, Schema]:
+        """Return the documents of a folder in which something may be found, each with what the others say of it.
+
+        Args:
+            path: One that lies there.
+            bare: What is asked of documents without others; where it is left out, only those known by now are named.
+        """
+        result: dict[Path, Schema] = {}
+        for group in self._groups.get(folder_of(path), {}).values():
+            if bare is not None and not group.is_judged:
+                for member in group.members:
+                    self.is_doubtful(member, bare)
+                group.is_judged = True
+            result |= group.doubtful
+        return result
 
     def said_by(self, path: Path) -> list[Asked]:
         """Return the values of a document that others may rest on."""

@@ -131,9 +131,11 @@ class Checker:
             is_document: Says whether a path is a document that is there.
 
         Yields:
-            Each document that changed, then each that asked something of one that did.
+            Each document that changed, then each that asked something of one that did, or of which the others say
+            something else now.
         """
         changed: set[Ask] = set()
+        relearned: set[Path] = set()
         documents: dict[Path, Document] = {}
         for path in paths:
             try:
@@ -144,11 +146,14 @@ class Checker:
             if document is not None:
                 documents[path] = document
             with self._lock:
+                before = self._doubtful_beside(path)
                 changed |= self._renew(path, document)
+                after = self._doubtful_beside(path, ask=True)
+                relearned |= {each for each in before | after if before.get(each) != after.get(each)}
         disk = Disk()
         for path, document in documents.items():
             yield path, self._check_noted(path, document, disk)
-        for path in sorted(self._concerned(changed) - {absolute(path) for path in documents}):
+        for path in sorted((self._concerned(changed) | relearned) - {absolute(path) for path in documents}):
             try:
                 yield path, self._check_noted(path, self._load(path), disk)
             except CannotRead:
@@ -163,6 +168,12 @@ class Checker:
         from caseedit.core.document.document import load
 
         return load(path, dialect=self.catalog.owner(path).dialect)
+
+    def _doubtful_beside(self, path: Path, *, ask: bool = False) -> dict[Path, Schema]:
+        """Return the documents beside one with which the others may find fault; those known by now, or all."""
+        known = self._siblings.get(self.catalog.owner(path).root)
+        bare = self._bare(known.root) if known is not None and ask else None
+        return {} if known is None else known.learned.doubtful_beside(absolute(path), bare)
 
     def _renew(self, path: Path, document: Document | None) -> set[Ask]:
         """Take in what a path is now; return what it answers otherwise than before."""

@@ -48,7 +48,7 @@ class Siblings:
     ) -> None:
         """Take a document in, in place of what was known of it; with a summary the others learn from it."""
         path = absolute(path)
-        self.remove(path)
+        self._forget(path)
         self.learned.add(path, summary)
         known = self._of.setdefault(path, [])
         for name in self._wanted.get(schema.name, ()):
@@ -72,8 +72,11 @@ class Siblings:
     def remove(self, path: Path) -> None:
         """Forget a document."""
         path = absolute(path)
-        self.dependents.remove(path)
         self.learned.remove(path)
+        self._forget(path)
+
+    def _forget(self, path: Path) -> None:
+        self.dependents.remove(path)
         for collection, name, value in self._of.pop(path, ()):
             self._values[collection, name][value].remove(path)
         group = self._group_of.pop(path, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from caseedit.core.schema.infer import Learned
 from caseedit.core.schema.loader import load_catalog
 from caseedit.core.validation.check import Checker
 from caseedit.core.validation.diagnostic import Diagnostic
@@ -149,6 +150,42 @@ def test_a_change_is_told_in_the_documents_that_it_breaks(tmp_path: Path) -> Non
     changed.write_text(page(4, title='"Another title"'), "utf-8")
     again = dict(checker.check_changed([changed], Path.is_file))
     assert [item.rule for item in again[tmp_path / "pages" / "n03.md"]] == ["reference-missing"]
+
+
+def test_what_the_others_say_follows_a_save_where_something_is_found(tmp_path: Path) -> None:
+    site(tmp_path, page(30, picture="images/3.png", client_name="-"))
+    checker = Checker(load_catalog(tmp_path))
+    found = {path.name: items for path, items in checker.check_files(sorted(tmp_path.rglob("*.md")))}
+    assert [(item.rule, item.severity, item.hint) for item in found["odd.md"]] == [
+        ("missing-field", "warning", "All 24 other documents have it.")
+    ]
+    changed = tmp_path / "pages" / "n04.md"
+    before = changed.read_text("utf-8")
+    changed.write_text(page(4, client_name="-"), "utf-8")
+    again = {path.name: items for path, items in checker.check_changed([changed], Path.is_file)}
+    # Both lack it now, and each is told that nearly all others have it; nobody else is read again.
+    assert {name: [(item.severity, item.hint) for item in items] for name, items in again.items()} == {
+        "n04.md": [("info", "23 of 24 other documents have it.")],
+        "odd.md": [("info", "23 of 24 other documents have it.")],
+    }
+    changed.write_text(before, "utf-8")
+    again = {path.name: items for path, items in checker.check_changed([changed], Path.is_file)}
+    assert {name: [item.severity for item in items] for name, items in again.items()} == {
+        "n04.md": [], "odd.md": ["warning"],
+    }  # fmt: skip
+
+
+def test_a_save_of_the_body_asks_nobody_what_was_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site(tmp_path, page(30, picture="images/3.png", client_name="-"))
+    checker = Checker(load_catalog(tmp_path))
+    list(checker.check_files(sorted(tmp_path.rglob("*.md"))))
+    changed = tmp_path / "pages" / "n04.md"
+    list(checker.check_changed([changed], Path.is_file))
+    asked: list[Path] = []
+    monkeypatch.setattr(Learned, "is_doubtful", lambda _self, path, _bare: asked.append(path))
+    changed.write_text(changed.read_text("utf-8") + "More text.\n", "utf-8")
+    assert [path.name for path, _ in checker.check_changed([changed], Path.is_file)] == ["n04.md"]
+    assert asked == []
 
 
 def test_references_of_foreign_schemas_by_file_and_by_its_name(tmp_path: Path) -> None:
