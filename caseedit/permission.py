@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ class Permission:
 
     def __init__(self, real_root: str, config: Config) -> None:
         self.only_looked_at: set[Path] = set()
-        self._real_root = real_root
+        self._inside = real_root.rstrip(os.sep) + os.sep
         self._config = config
 
     def why_not(self, document: Document | None) -> str:
@@ -33,7 +34,7 @@ class Permission:
         if document.path in self.only_looked_at:
             return "It is open in another caseedit."
         real = document.stamp.real if document.stamp is not None else document.path
-        if not self._config.allow_outside and not real.is_relative_to(self._real_root):
+        if not self._config.allow_outside and not str(real).startswith(self._inside):
             return "It is a link to a file outside this folder; --allow-outside lets you change it."
         return ""
 

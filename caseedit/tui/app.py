@@ -19,7 +19,8 @@ from textual.widget import Widget
 
 from caseedit.config import Config
 from caseedit.core.paths import parse_path
-from caseedit.tui import ending, terminal
+from caseedit.tui import commands, ending, terminal
+from caseedit.tui.framing import answers
 from caseedit.tui.palette import COLOURS, Palette
 from caseedit.tui.screens.editor import EditorScreen
 from caseedit.tui.start import Start
@@ -138,6 +139,8 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
             return
         self._is_seen = True
         self._first_frame.close()
+        # Nothing else may come that would have the frame made.
+        self.screen.check_idle()
         if self.follows_background:
             self.ask_background()
         # What is there now stays: it need not be looked through again and again.
@@ -157,23 +160,27 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
             self._held.append(event)
         else:
             keyed = await self._take(event)
-            self._settling = asyncio.create_task(self._take_held(keyed))
+            if keyed is not None:
+                self._settling = asyncio.create_task(self._take_held(keyed))
 
-    async def _take(self, event: events.Event) -> Widget:
-        """Pass a key or a paste on; return the widget that it is for."""
+    async def _take(self, event: events.Event) -> Widget | None:
+        """Pass a key or a paste on; return the widget that it is for, or None if it has had its effect."""
+        keyed = self.focused or self.screen
         if isinstance(event, events.Key) and isinstance(self.screen, EditorScreen):
             # The editor knows of each key before anything else sees it.
             self.screen.key_pressed(event.key)
-        keyed = self.focused or self.screen
+            if event.key not in commands.BY_KEY and self.app_focus and answers(keyed, event):
+                return keyed if keyed.message_queue_size else None
         await super().on_event(event)
         return keyed
 
-    async def _take_held(self, keyed: Widget) -> None:
+    async def _take_held(self, keyed: Widget | None) -> None:
         """Wait until a key has had its effect, then take those that came meanwhile in the same way."""
         try:
             while self.is_running:
                 # What a key posts goes up from the widget; a dialog that closes answers to the screen below.
-                await self.settled(*keyed.ancestors_with_self, self, self.screen, self.screen)
+                if keyed is not None:
+                    await self.settled(*keyed.ancestors_with_self, self, self.screen, self.screen)
                 if not self._held:
                     break
                 keyed = await self._take(self._held.popleft())

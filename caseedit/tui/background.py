@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
 
 CHUNK = 200  # documents whose titles or problems come to the screen at once
+SHARES = 50  # at most, in which the problems of very many documents come
+PATIENCE = 0.1  # seconds
 
 
 def start(screen: EditorScreen) -> None:
@@ -47,6 +49,9 @@ def _read_all(screen: EditorScreen) -> None:
         screen.app.call_from_thread(screen.say, str(error), "error")
         return
     screen.app.call_from_thread(screen.list_read)
+    # Of many documents the names can be read before anything else is done.
+    while len(screen.rows) > CHUNK and not (screen.is_seen.wait(PATIENCE) or worker.is_cancelled):
+        pass
     for _ in screen.workspace.index.read_some(CHUNK, first=screen.browser.visible_paths):
         if worker.is_cancelled:
             return
@@ -62,8 +67,10 @@ def _check_all(screen: EditorScreen) -> None:
         screen.findings.checked = checked
         screen.tell_marks()
 
+    share = _share(screen)
+
     def told(checked: int) -> None:
-        if checked % CHUNK == 0:
+        if checked % share == 0:
             screen.app.call_from_thread(tell, checked)
 
     _show_checked(screen, screen.workspace.check_all(told))
@@ -72,18 +79,23 @@ def _check_all(screen: EditorScreen) -> None:
 
 def _show_checked(screen: EditorScreen, checked: Iterable[tuple[Path, list[Diagnostic]]]) -> None:
     """Bring what is wrong with documents to the screen, as it is found. In a thread."""
-    worker = get_current_worker()
+    worker, share = get_current_worker(), _share(screen)
     found: list[tuple[Path, list[Diagnostic]]] = []
     for path, diagnostics in checked:
         if worker.is_cancelled:
             return
         found.append((path, diagnostics))
-        if len(found) >= CHUNK:
+        if len(found) >= share:
             screen.app.call_from_thread(_take, screen, found)
             found = []
     screen.app.call_from_thread(_take, screen, found)
     # Only now is it known what the other documents have, with which the open one is compared.
     screen.app.call_from_thread(_learn, screen)
+
+
+def _share(screen: EditorScreen) -> int:
+    """Return of how many documents the problems come to the screen at once: each time all marks are looked at."""
+    return max(CHUNK, len(screen.rows) // SHARES)
 
 
 def _learn(screen: EditorScreen) -> None:
@@ -171,7 +183,7 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
     if screen.page.view is not None:
         # Pictures may have come or gone.
         screen.page.view.refresh()
-        screen.page.changed()
+        screen.page.show_again()
 
 
 def _check_again(screen: EditorScreen, paths: set[Path]) -> None:

@@ -162,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+BY_KEY = {key: command for command in COMMANDS for key in command.keys}
 
 # How keys are written for people.
 _SHOWN = {"ctrl": "^", "shift": "Shift+", "pageup": "PgUp", "pagedown": "PgDn"}

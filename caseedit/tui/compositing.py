@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from textual import events
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
-from textual.screen import Screen
 from textual.strip import Strip
 
-from caseedit.tui.frames import Frame, parts_of_rows, whole_rows
+from caseedit.tui.frames import Frame, Piece, parts_of_rows, whole_rows
 
-_MOST_PARTS = 12  # changes above which it is quicker to look at all between them
+
+class Rows(CompositorUpdate):
+    """Rows of widgets that nothing lies over, in their places."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    def render_segments(self, console: Console) -> str:
+        """Return all of them, each after a move to its place."""
+        return "".join(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for y, x, strip in self.frame.pieces)
 
 
 class Parts(CompositorUpdate):
     """Several changes of one screen."""
 
-    def __init__(self, updates: list[ChopsUpdate]) -> None:
+    def __init__(self, updates: Sequence[Rows | ChopsUpdate]) -> None:
         self.updates = updates
 
     def render_segments(self, console: Console) -> str:
@@ -27,7 +34,7 @@ class Parts(CompositorUpdate):
         return "".join(update.render_segments(console) for update in self.updates)
 
 
-Update = LayoutUpdate | ChopsUpdate | Parts
+Update = LayoutUpdate | ChopsUpdate | Rows | Parts
 
 
 class NarrowCompositor(Compositor):
@@ -35,14 +42,31 @@ class NarrowCompositor(Compositor):
 
     def render_partial_update(self) -> Update | None:  # type: ignore[override]
         """Return what changed."""
-        groups = joined(self._dirty_regions)
-        if not 1 < len(groups) <= _MOST_PARTS:
-            return super().render_partial_update()
-        updates = []
-        for group in groups:
-            self._dirty_regions = {group}
-            updates.append(super().render_partial_update())
-        return Parts([update for update in updates if update is not None])
+        pieces: list[Piece] = []
+        for region in joined(self._dirty_regions):
+            found = self._uncovered(region.intersection(self.size.region))
+            if found is None:
+                return self._with_the_rest(Rows(Frame(self.size, pieces)))
+            pieces += found
+            self._dirty_regions = {other for other in self._dirty_regions if not region.contains_region(other)}
+        return Rows(Frame(self.size, pieces)) if pieces else None
+
+    def _with_the_rest(self, rows: Rows) -> Update:
+        """Have Textual put together what lies over each other."""
+        rest = super().render_partial_update()
+        return rows if rest is None else Parts([rows, rest])
+
+    def _uncovered(self, region: Region) -> list[Piece] | None:
+        """Return the rows of a region that one widget fills; None if there are more."""
+        for widget, (place, clip) in self.visible_widgets.items():
+            seen = place.intersection(clip)
+            if not seen.overlaps(region):
+                continue
+            if not seen.contains_region(region):
+                return None
+            strips = widget.render_lines(region.translate(-place.offset))
+            return [(y, region.x, strip) for y, strip in enumerate(strips, region.y)]
+        return None
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         if crop is None or crop == self.size.region:
@@ -60,32 +84,6 @@ class NarrowCompositor(Compositor):
                 return
 
 
-class FramedScreen(Screen[None], inherit_css=False):
-    """A screen that makes no frame while none may be shown, and looks at nothing that did not change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = NarrowCompositor()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint one row of what lies behind the panes: they are all alike."""
-        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """When a screen is new, all on it was styled as it came."""
-        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
-
-    def _compositor_refresh(self) -> None:
-        if self.app._batch_count:
-            # What is to be painted stays to be painted.
-            return
-        is_whole = self._compositor.size.region in self._compositor._dirty_regions
-        super()._compositor_refresh()
-        if is_whole and self.is_current:
-            # Once is enough.
-            self._repaint_required = False
-
-
 def joined(regions: Iterable[Region]) -> list[Region]:
     """Return regions, those that stand right above each other as one."""
     result: list[Region] = []
@@ -100,6 +98,8 @@ def joined(regions: Iterable[Region]) -> list[Region]:
 
 def frame_of(update: Update) -> Frame:
     """Return what an update would have on the screen."""
+    if isinstance(update, Rows):
+        return update.frame
     if isinstance(update, Parts):
         frames = [frame_of(part) for part in update.updates]
         return Frame(frames[0].size, [piece for frame in frames for piece in frame.pieces])

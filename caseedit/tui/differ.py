@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import compress, count, groupby
+from operator import is_not, ne, or_
 
 from caseedit.core.cells import cell_width, graphemes, is_single
 from caseedit.tui.looks import LINK_END, Look, State, bare, step
@@ -133,8 +134,9 @@ class Differ:
         """Return the stretches that differ, whole wide characters each, near ones joined."""
         runs: list[tuple[int, int]] = []
         texts, old_texts = new[0], old[0]
-        for x, (text, old_text, look, old_look) in enumerate(zip(texts, old_texts, new[1], old[1], strict=True)):
-            if (text == old_text and look is old_look) or (runs and x < runs[-1][1]):
+        differ = map(or_, map(ne, texts, old_texts), map(is_not, new[1], old[1]))
+        for x in compress(count(), differ):
+            if runs and x < runs[-1][1]:
                 continue
             start, end = x, x + 1
             while start and not (texts[start] and old_texts[start]):

@@ -18,6 +18,9 @@ class Findings:
     def __init__(self) -> None:
         self.checked: int | None = None
         self._found: dict[Path, tuple[Diagnostic, ...]] = {}
+        # The worst severity of each document that has an error or a warning.
+        self._marks: dict[Path, Severity] = {}
+        self._errors = 0
 
     def put(self, path: Path, found: Iterable[Diagnostic]) -> bool:
         """Replace what is known of a document; True if that differs."""
@@ -25,11 +28,20 @@ class Findings:
         if self._found.get(path, ()) == new:
             return False
         self._found[path] = new
+        self._mark(path)
         return True
 
     def forget(self, path: Path) -> None:
         """Drop a document that is gone."""
         self._found.pop(path, None)
+        self._mark(path)
+
+    def _mark(self, path: Path) -> None:
+        severities = {found.severity for found in self.of(path)}
+        worst = next((level for level in (Severity.ERROR, Severity.WARNING) if level in severities), None)
+        self._errors += (worst is Severity.ERROR) - (self._marks.pop(path, None) is Severity.ERROR)
+        if worst is not None:
+            self._marks[path] = worst
 
     def of(self, path: Path | None) -> tuple[Diagnostic, ...]:
         """Return the findings of one document."""
@@ -39,22 +51,17 @@ class Findings:
         """Return the errors and warnings of one document."""
         return [found for found in self.of(path) if found.severity is not Severity.INFO]
 
-    def mark(self, path: Path) -> str:
-        """Return `error`, `warning` or an empty text for a document."""
-        severities = {found.severity for found in self.of(path)}
-        return next((str(level) for level in (Severity.ERROR, Severity.WARNING) if level in severities), "")
-
     def wrong(self) -> list[Path]:
         """Return the documents that have an error."""
-        return [path for path in self._found if self.mark(path) == "error"]
+        return [path for path, mark in self._marks.items() if mark is Severity.ERROR]
 
     def with_errors(self) -> int:
         """Count the documents that have an error."""
-        return len(self.wrong())
+        return self._errors
 
     def with_problems(self) -> int:
         """Count the documents that have an error or a warning."""
-        return sum(bool(self.mark(path)) for path in self._found)
+        return len(self._marks)
 
     def everything(self, order: Sequence[Path]) -> list[tuple[Path, Diagnostic]]:
         """Return all findings, documents in the given order."""

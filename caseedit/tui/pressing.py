@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from caseedit.core.clean import show
-from caseedit.tui.commands import COMMANDS, Command
+from caseedit.tui.commands import BY_KEY, COMMANDS, Command
 from caseedit.tui.incoming import Token
 from caseedit.tui.reading import key_names, new_incoming
 
@@ -72,7 +72,7 @@ def _of(token: Token) -> Iterator[Pressed]:
 def _keys(token: Token, sent: str) -> Iterator[Pressed]:
     names = key_names([token])
     for name in names or [""]:
-        command = _BY_KEY.get(name)
+        command = BY_KEY.get(name)
         yield Pressed(spelled(sent), name, f"{command.title} [{command.id}]" if command is not None else "")
 
 
@@ -84,6 +84,3 @@ def spelled(text: str) -> str:
 def bound() -> Iterator[Command]:
     """Return the commands that have a key."""
     return (command for command in COMMANDS if command.keys)
-
-
-_BY_KEY = {key: command for command in COMMANDS for key in command.keys}

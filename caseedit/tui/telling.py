@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,12 +106,11 @@ def place(screen: EditorScreen) -> list[Piece]:
     return [*pieces, (where, ""), ("  ", ""), (ends, "dim"), ("  ", ""), (encoding, "dim")]
 
 
-def title_notes(screen: EditorScreen) -> dict[Pane, tuple[Piece, ...]]:
+def title_notes(screen: EditorScreen, words: int) -> dict[Pane, tuple[Piece, ...]]:
     """Return the words at the right end of the panes' titles."""
     document = screen.document
     if document is None:
         return {"form": (), "body": (), "page": ()}
-    words = count_words(document)
     minutes = max(1, round(words / WORDS_A_MINUTE))
     schema = screen.workspace.schema
     form: Piece = ("YAML" if screen.shows_yaml else schema.label or schema.name, "dim")
@@ -137,16 +135,6 @@ def not_in_file(screen: EditorScreen, document: Document) -> str:
     """Name the fields in which something is typed that the file does not have; empty if there are none."""
     names = [f"‘{spoken_path(draft.field)}’" for draft in screen.workspace.drafts.of(document)]
     return f"Not in the file: what is typed in {', '.join(names)}." if names else ""
-
-
-def count_words(document: Document) -> int:
-    """Count the words of the body; letters and digits between blanks, so marks of Markdown alone are none."""
-    return _count_words(document.body)
-
-
-@lru_cache(maxsize=4)
-def _count_words(text: str) -> int:
-    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def progress(screen: EditorScreen) -> str:

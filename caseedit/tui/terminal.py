@@ -23,8 +23,10 @@ from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from caseedit.core.clean import is_safe
 from caseedit.tui.compositing import Update, frame_of
@@ -43,6 +45,10 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
     (App, "_close_messages_no_wait", ("self",)),
     (App, "_display", ("self", "screen", "renderable")),
     (Screen, "_compositor_refresh", ("self",)),
+    (Screen, "_on_timer_update", ("self",)),
+    (Screen, "_update_timer", ("self",)),
+    (Widget, "_context", ("self",)),
+    (Widget, "_exchange_repaint_regions", ("self",)),
     (Compositor, "render_partial_update", ("self",)),
     (Compositor, "_get_renders", ("self", "crop")),
     (LayoutUpdate, "__init__", ("self", "strips", "region")),
@@ -95,8 +101,7 @@ def install() -> None:
         WrongTextual: A private part that is used is not what it was; the message names it.
     """
     for owner, name, expected in PRIVATE_PARTS:
-        function = getattr(owner, name, None)
-        found = tuple(inspect.signature(function).parameters) if function else ()
+        found = _parameters(getattr(owner, name, None))
         if found != expected:
             raise WrongTextual(
                 f"{owner.__name__}.{name} of Textual {textual.__version__} takes {found}, not {expected}"
@@ -110,6 +115,11 @@ def install() -> None:
         setattr(textual.screen, "UPDATE_PERIOD", 1 / FRAMES_OVER_SSH)  # noqa: B010
     if saves_bytes():
         setattr(linux_driver, "WriterThread", Outgoing)  # noqa: B010
+
+
+def _parameters(part: Any) -> tuple[str, ...]:
+    function = part.fget if isinstance(part, property) else part
+    return tuple(inspect.signature(function).parameters) if function else ()
 
 
 def saves_bytes() -> bool:
@@ -302,6 +312,10 @@ class Terminal(LinuxDriver):
             super().write(data)
 
     # --- inward
+
+    def send_message(self, message: Message) -> None:
+        """Give the app what came."""
+        self._app.post_message(message)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()

@@ -13,6 +13,8 @@ from app_session import editing
 from textual.strip import Strip
 
 from caseedit.core.collection.index import IndexRow
+from caseedit.tui import background
+from caseedit.tui.framing import FramedScreen
 from caseedit.tui.screens.editor import EditorScreen
 from caseedit.tui.widgets.file_browser import FileBrowser
 from caseedit.tui.widgets.file_list import FileList
@@ -76,6 +78,41 @@ async def test_no_document_is_touched_before_the_list_can_be_read(
         assert at_list == [Counter()]
         assert calls["open"] >= COUNT
         assert "Study 0" in session.text()
+
+
+async def test_no_document_is_touched_before_the_list_is_seen(
+    many: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads that read would take the processor from the first frame, and more of it the more there is to read."""
+    before_seen: list[Counter[str]] = []
+    refresh = FramedScreen._compositor_refresh
+
+    def refreshed(self: FramedScreen) -> None:
+        if not self.is_seen.is_set():
+            before_seen.append(+calls)
+        refresh(self)
+
+    monkeypatch.setattr(FramedScreen, "_compositor_refresh", refreshed)
+    async with editing(many):
+        assert before_seen
+        assert all(counts == Counter() for counts in before_seen)
+
+
+async def test_problems_of_many_documents_come_in_few_shares(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With each, all marks are looked at: what a hundred thousand documents take must not grow with their square."""
+    shares: list[int] = []
+    take = background._take
+
+    def taken(screen: EditorScreen, found: list[Any]) -> None:
+        shares.append(len(found))
+        take(screen, found)
+
+    monkeypatch.setattr(background, "_take", taken)
+    monkeypatch.setattr(background, "CHUNK", 2)
+    monkeypatch.setattr(background, "SHARES", 5)
+    async with editing(many):
+        assert sum(shares) == COUNT
+        assert len(shares) <= 5 + 1
 
 
 async def test_what_is_seen_is_read_first(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

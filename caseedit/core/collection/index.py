@@ -162,7 +162,8 @@ class Index:
         """
         unreadable: list[CannotRead] = []
         order = list(places(self.root, self._ignored, unreadable=unreadable.append))
-        rows = {place: self._rows.get(place) or self._new_row(place) for place in order}
+        known, cut = self._rows.get, self._cut
+        rows = {place: known(place) or _new_row(place, place[cut:]) for place in order}
         with self._lock:
             self.unreadable = unreadable
             self._rows, self._order, self._listed = rows, order, None
@@ -217,7 +218,7 @@ class Index:
             self._forget(path)
             return None
         place = str(path)
-        row = read_row(self._rows.get(place) or self._new_row(place), deep=True, dialect=self.dialect)
+        row = read_row(self._rows.get(place) or _new_row(place, self._relative(place)), deep=True, dialect=self.dialect)
         with self._lock:
             if place not in self._rows and self._order is not None:
                 self._order.insert(bisect_left(self._order, self._key(place), key=self._key), place)
@@ -253,17 +254,22 @@ class Index:
             self._unread.pop(place, None)
             self._shallow.pop(place, None)
 
-    def _new_row(self, place: str) -> IndexRow:
-        relative = self._relative(place)
-        return IndexRow(place, relative, relative.rpartition("/")[0])
+    @property
+    def _cut(self) -> int:
+        """How many characters stand before the path from the root."""
+        return len(str(self.root).rstrip(os.sep)) + 1
 
     def _relative(self, place: str) -> str:
-        return place[len(str(self.root).rstrip(os.sep)) + 1 :]
+        return place[self._cut :]
 
     def _key(self, place: str) -> tuple[Any, ...]:
         """Return what puts a folder's own files before its folders, both by name, as `scan` does."""
         *folders, name = self._relative(place).split("/")
         return (*((1, folded_name) for folded_name in map(_name_key, folders)), (0, _name_key(name)))
+
+
+def _new_row(place: str, relative: str) -> IndexRow:
+    return IndexRow(place, relative, relative.rpartition("/")[0])
 
 
 def _name_key(name: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,9 +30,12 @@ _DEEPEST = 64
 
 
 class Element:
-    """One element, with the place it came from; children are elements and texts."""
+    """One element, with the place it came from; children are elements and texts.
 
-    __slots__ = ("attributes", "children", "field", "holds_block", "line", "parent", "tag")
+    `kept` is what the layout keeps here, by whatever it depends on beside the element.
+    """
+
+    __slots__ = ("attributes", "children", "field", "holds_block", "kept", "line", "parent", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str] | None = None, parent: Element | None = None) -> None:
         self.tag = tag
@@ -42,6 +45,7 @@ class Element:
         self.field: FieldPath | None = parent.field if parent else None
         self.line: int | None = parent.line if parent else None
         self.holds_block = False
+        self.kept: dict[Hashable, Any] | None = None
 
     @property
     def is_block(self) -> bool:

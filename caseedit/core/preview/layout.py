@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
+from typing import TypeVar
 
 from caseedit.core.cells import cell_width
 from caseedit.core.dataclasses import dataclass, field, replace
@@ -14,7 +15,10 @@ from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.thumbnails import Thumbnails
 
 MEASURE = 72  # cells; longer lines are hard to read
+_MOST_KEPT = 8  # ways to lay out one element
 _TIGHTEST = 4  # cells; text narrower than this gets no bars, bullets and indents beside it
+
+_Laid = TypeVar("_Laid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Flow:
         folded: What is folded away.
         thumbnails: Shows pictures small; None: they are only named.
         pictures: What was found out of each picture, by its address: a key must not ask the disk again.
+        number: What is laid out is kept with its element under this number; None: nothing is.
     """
 
     root: Path | None = None
@@ -55,14 +60,31 @@ class Flow:
     folded: Set[str] = field(default=frozenset(), compare=False)
     thumbnails: Thumbnails | None = field(default=None, compare=False)
     pictures: dict[str, Picture | None] = field(default_factory=dict, compare=False)
+    number: int | None = field(default=None, compare=False)
 
     def rows(self, element: Element, width: int, look: Look, *, is_tight: bool = False) -> list[Row]:
         """Lay out what is in `element`."""
-        return stacked(self.pieces(element.children, width, look, element), is_tight=is_tight)
+
+        def lay() -> list[Row]:
+            return stacked(self.pieces(element.children, width, look, element), is_tight=is_tight)
+
+        return list(self._kept(element, (width, look, is_tight), lay))
 
     def piece(self, element: Element, width: int, look: Look) -> Piece:
         """Lay out one block element."""
-        return kind_of(element)(element, max(width, 1), look, self)
+        return self._kept(element, (width, look), lambda: kind_of(element)(element, max(width, 1), look, self))
+
+    def _kept(self, element: Element, how: tuple[object, ...], lay: Callable[[], _Laid]) -> _Laid:
+        """Lay out an element, unless that was done before; an element never changes after that."""
+        if self.number is None:
+            return lay()
+        if element.kept is None or len(element.kept) > _MOST_KEPT:
+            element.kept = {}
+        key = (self.number, *how)
+        if key not in element.kept:
+            element.kept[key] = lay()
+        found: _Laid = element.kept[key]
+        return found
 
     def pieces(self, children: Iterable[Element | str], width: int, look: Look, source: Element) -> list[Piece]:
         """Lay out blocks, and the text between them as paragraphs."""

@@ -16,6 +16,7 @@ from caseedit.core.preview.markdown import DEFAULT
 from caseedit.core.preview.row import Row
 from caseedit.core.preview.rows import Laid, Part, Rows
 from caseedit.core.preview.shapes import default_page, unseen_fields
+from caseedit.core.preview.sharing import shared
 from caseedit.core.preview.templates import Template, TemplateProblem, find_template, template_stamp
 from caseedit.core.preview.thumbnails import Thumbnails
 
@@ -44,14 +45,30 @@ class PageSettings:
 class Around:
     """A part of the page that is not the body's: made of values, or drawn."""
 
-    __slots__ = ("heights", "laid", "length", "make", "size")
+    __slots__ = ("_made", "_make", "_old", "heights", "laid", "length", "size")
 
-    def __init__(self, make: Callable[[Flow], Element]) -> None:
-        self.make = make
+    def __init__(self, make: Callable[[Flow], Element], old: Around | None = None) -> None:
+        """Take what makes it; what it has in common with an older one need not be laid out again."""
+        self._make = make
+        self._made: Element | None = None
+        self._old: Element | None = old.newest if old is not None else None
         self.laid: dict[Hashable, Any] = {}
         self.heights: dict[Hashable, int] = {}
         self.length = 1
         self.size = 0
+
+    @property
+    def newest(self) -> Element | None:
+        """What was made last, here or before."""
+        return self._made or self._old
+
+    def element(self, flow: Flow) -> Element:
+        """Return what it shows; made when it is first asked for."""
+        if self._made is None:
+            made = self._make(flow)
+            self._made = made if self._old is None else shared(made, self._old)
+            self._old = None
+        return self._made
 
 
 class PageView:
@@ -119,7 +136,7 @@ class PageView:
         if state != self._state:
             self._state, self._fields, self._settings = state, dict(fields), settings
             self._read_template(name)
-            self._bind_again()
+            self._head, self._tail = Around(self._make_head, self._head), Around(self._make_tail, self._tail)
         self.update_body(body)
 
     def _read_template(self, name: str) -> None:
@@ -161,8 +178,7 @@ class PageView:
 
     def show_pictures(self) -> None:
         """Lay out again what holds pictures: some are there now."""
-        self._head.laid.clear()
-        self._tail.laid.clear()
+        self._bind_again()
         for group in self.body.groups:
             if group.laid and "<img" in group.html:
                 group.laid.clear()
@@ -261,14 +277,14 @@ def _failed(problem: TemplateProblem, name: str) -> Element:
     return _holding(f"{place}{problem} The default page is shown.", tag="page-error")
 
 
-def _lay(part: Part, key: Hashable, width: int, flow: Flow) -> Laid:
+def _lay(part: Part, key: int, width: int, flow: Flow) -> Laid:
     if len(part.laid) > 3:
         part.laid.clear()
     if isinstance(part, Group):
         laid = _lay_group(part, width, flow)
     elif isinstance(part, Around):
-        element = part.make(flow)
-        pieces = replace(flow, hides_rules=False).pieces(element.children, width, Look(), element)
+        element = part.element(flow)
+        pieces = replace(flow, hides_rules=False, number=key).pieces(element.children, width, Look(), element)
         laid = _part(stacked(pieces), bool(pieces) and pieces[-1].leads)
     else:
         raise TypeError(f"{part!r} is no part of a page")

@@ -9,7 +9,7 @@ from typing import Any, Protocol, overload
 
 from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.paths import FieldPath
-from caseedit.core.preview.row import Row
+from caseedit.core.preview.row import Row, Run
 from caseedit.core.text import shared_ends
 
 _MOST_COMPARED = 64  # parts
@@ -93,9 +93,14 @@ class Rows(Sequence[Row]):
         self.heights = [
             height if (height := part.heights.get(key)) is not None else _guess(part, key, width) for part in self.parts
         ]
-        self._rebuild()
+        self._is_counted = False
+        self._count()
 
-    def _rebuild(self) -> None:
+    def _count(self) -> None:
+        """Count again where the parts begin, if one is higher or lower than it was taken for."""
+        if self._is_counted:
+            return
+        self._is_counted = True
         self._starts = list(accumulate(self.heights, initial=0))
         at = len(self.parts) - 1
         while at >= 0 and not self.heights[at]:
@@ -108,10 +113,13 @@ class Rows(Sequence[Row]):
         return found if isinstance(found, Laid) else None
 
     def _lay(self, part: int) -> Laid:
-        """Lay out a part; the starts of those after it are to be counted again."""
+        """Lay out a part; the starts of those after it may have to be counted again."""
         found = self._laid(part)
         if found is None:
             found = self._lay_out(self.parts[part]) if self._lay_out is not None else Laid(())
+            self._is_counted = False
+        if self.heights[part] != found.height:
+            self._is_counted = False
         self.heights[part] = self.parts[part].heights[self._key] = found.height
         return found
 
@@ -119,7 +127,7 @@ class Rows(Sequence[Row]):
         """Lay out everything."""
         for part in range(len(self.parts)):
             self._lay(part)
-        self._rebuild()
+        self._count()
 
     def is_small(self, most: int) -> bool:
         """Tell whether at most so many characters are not laid out yet."""
@@ -145,7 +153,7 @@ class Rows(Sequence[Row]):
         while filled + below < height and part >= 0:
             filled += self._lay(part).height
             part -= 1
-        self._rebuild()
+        self._count()
         return self._starts[at] + below
 
     def locate(self, row: int) -> tuple[int, int]:
@@ -181,9 +189,22 @@ class Rows(Sequence[Row]):
         laid = self._laid(part)
         if laid is None:
             laid = self._lay(part)
-            self._rebuild()
+            self._count()
             return self[index] if index < self._length else Row()
         return self._moved(laid.rows[below] if below < len(laid.rows) else laid.gap[below - len(laid.rows)], part)
+
+    def runs(self, top: int, height: int) -> list[Sequence[Run]]:
+        """Return what stands in the rows of a window; it may be longer than the page."""
+        found: list[Sequence[Run]] = []
+        if not self.parts:
+            return found
+        part, below = self.locate(top)
+        while len(found) < height and part < len(self.parts):
+            laid = self._lay(part)
+            found += [row.runs for row in (*laid.rows, *laid.gap)[below:]]
+            part, below = part + 1, 0
+        self._count()
+        return found[: min(height, max(0, self._length - top))]
 
     def _moved(self, row: Row, part: int) -> Row:
         line = self.lines[part]
@@ -201,7 +222,7 @@ class Rows(Sequence[Row]):
                 continue
             for number, row in enumerate(self._lay(part).rows):
                 if row.field is not None and row.field[: len(field)] == field:
-                    self._rebuild()
+                    self._count()
                     return self._starts[part] + number
         return None
 
@@ -217,7 +238,7 @@ class Rows(Sequence[Row]):
                 if place <= line and (best is None or (row.line or 0) > (rows[best].line or 0)):
                     best = number
             if best is not None:
-                self._rebuild()
+                self._count()
                 return self._starts[part] + best
             part -= 1
         return None
@@ -250,7 +271,7 @@ class Rows(Sequence[Row]):
         if len(parts) > _MOST_COMPARED:
             return []
         rows = [row for part in parts for laid in (self._lay(part),) for row in (*laid.rows, *laid.gap)]
-        self._rebuild()
+        self._count()
         return rows
 
 

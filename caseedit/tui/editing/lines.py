@@ -25,12 +25,14 @@ def line_lengths(text: str, start: int, end: int) -> list[int]:
 class Lines:
     """Line lengths in blocks of some hundreds: a place is found by halving blocks, an edit touches few of them."""
 
-    __slots__ = ("_blocks", "_line_sums", "_sizes", "_text_sums", "text")
+    __slots__ = ("_blocks", "_known_starts", "_line_sums", "_sizes", "_text_sums", "text")
 
     def __init__(self, text: str = "") -> None:
         self.text = text
         self._blocks: list[list[int]] = []
         self._sizes: list[int] = []  # characters of each block
+        # Where the lines of a block begin in it; made when it is first asked for.
+        self._known_starts: list[list[int] | None] = []
         self._replace_blocks(0, 0, line_lengths(text, 0, len(text)))
 
     def __len__(self) -> int:
@@ -40,15 +42,23 @@ class Lines:
         blocks = [lengths[at : at + BLOCK] for at in range(0, len(lengths), BLOCK)]
         self._blocks[first:after] = blocks
         self._sizes[first:after] = map(sum, blocks)
+        self._known_starts[first:after] = [None] * len(blocks)
         self._line_sums = [0, *accumulate(map(len, self._blocks))]
         self._text_sums = [0, *accumulate(self._sizes)]
 
     def line_of(self, offset: int) -> int:
         """Return the line that holds `offset`; an offset beyond the text is in the last line."""
         block = min(bisect_right(self._text_sums, offset), len(self._blocks)) - 1
-        sums = list(accumulate(self._blocks[block], initial=self._text_sums[block]))
-        line = min(bisect_right(sums, offset), len(self._blocks[block])) - 1
+        starts = self._starts(block)
+        line = min(bisect_right(starts, offset - self._text_sums[block]), len(starts) - 1) - 1
         return self._line_sums[block] + line
+
+    def _starts(self, block: int) -> list[int]:
+        """Return where the lines of a block begin, and where it ends."""
+        known = self._known_starts[block]
+        if known is None:
+            known = self._known_starts[block] = list(accumulate(self._blocks[block], initial=0))
+        return known
 
     def _block_of(self, line: int) -> int:
         return min(bisect_right(self._line_sums, line), len(self._blocks)) - 1
@@ -56,7 +66,8 @@ class Lines:
     def start(self, line: int) -> int:
         """Return the offset of a line's first character; beyond the last line, the text's length."""
         block = self._block_of(line)
-        return self._text_sums[block] + sum(self._blocks[block][: line - self._line_sums[block]])
+        starts = self._starts(block)
+        return self._text_sums[block] + starts[min(line - self._line_sums[block], len(starts) - 1)]
 
     def end(self, line: int) -> int:
         """Return the offset after a line's last character, before its line end."""

@@ -20,8 +20,7 @@ def row_states(view: Viewport, marks: Mapping[int, str], sought: Query | None, *
     matches = _matches(view, rows, sought)
     states = []
     for y, row in enumerate(rows):
-        is_first = row.start == view.buffer.lines.start(row.line)
-        mark = marks.get(row.line, "") if is_first and marks else ""
+        mark = marks.get(row.line, "") if row.is_first and marks else ""
         states.append(_state(view, row, matches, mark, y in thumb, has_focus))
     return states + [RowState(is_thumb=y in thumb) for y in range(len(rows), view.height)]
 

@@ -24,6 +24,7 @@ class Row(NamedTuple):
         start: Offset of its first character.
         end: Offset after its last.
         look: What it looks like.
+        is_first: The first row of its line.
         is_last: The last row of its line.
     """
 
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     start: int
     end: int
     look: Look
+    is_first: bool
     is_last: bool
 
 
@@ -47,6 +49,7 @@ class Viewport:
         self.highlighter = Highlighter(buffer.language)
         self.top = 0
         self.height = 1
+        self._known: tuple[tuple[int, int, int], str, list[Row]] | None = None
 
     def resize(self, width: int, height: int) -> None:
         """Take another size; the same text stays at the top."""
@@ -77,6 +80,12 @@ class Viewport:
 
     def rows(self) -> list[Row]:
         """Return the rows in the window, at most `height`."""
+        window, text = (self.top, self.height, self.buffer.width), self.buffer.text
+        if self._known is None or self._known[0] != window or self._known[1] is not text:
+            self._known = window, text, self._rows_now()
+        return self._known[2]
+
+    def _rows_now(self) -> list[Row]:
         buffer, result = self.buffer, []
         top_line, first, _ = buffer.place(self.top)
         for line, start, text in buffer.lines.walk(top_line):
@@ -84,7 +93,8 @@ class Viewport:
             looks = looks_of(buffer.language, text, state, buffer.width)
             for index, (column, end) in enumerate(buffer.rows_of(text)):
                 if index >= first:
-                    result.append(Row(line, start + column, start + end, looks[index], index == len(looks) - 1))
+                    is_last = index == len(looks) - 1
+                    result.append(Row(line, start + column, start + end, looks[index], index == 0, is_last))
                     if len(result) == self.height:
                         return result
             first = 0

@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 
 def find(screen: EditorScreen) -> None:
     """Open the find bar."""
-    screen.open_find(replacing=False)
+    _open(screen, replacing=False)
 
 
 def replace(screen: EditorScreen) -> None:
     """Open the find bar with a row for the replacement."""
-    screen.open_find(replacing=True)
+    _open(screen, replacing=True)
+
+
+def _open(screen: EditorScreen, *, replacing: bool) -> None:
+    if screen.document is None:
+        return
+    editor = screen.editor_in_use()
+    panes.focus_editor(screen, editor)
+    screen.find_bar.display = True
+    screen.find_bar.open(editor, replacing=replacing)
 
 
 def find_next(screen: EditorScreen) -> None:

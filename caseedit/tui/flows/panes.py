@@ -85,6 +85,13 @@ def size_form(screen: EditorScreen) -> None:
     pane.styles.height = room if screen.shows_yaml else max(4, min(room, screen.form.wanted_height + 1))
 
 
+def swap_form(screen: EditorScreen) -> None:
+    """Change between form and YAML because the front matter stopped, or began, to be readable."""
+    lay_out(screen)
+    if screen.pane == "form":
+        screen.set_focus(widget_of(screen, "form"))
+
+
 def widget_of(screen: EditorScreen, pane: Pane) -> Widget:
     """Return the widget that takes the keys of a pane."""
     form = screen.yaml if screen.shows_yaml else screen.form

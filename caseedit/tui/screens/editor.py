@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.timer import Timer
 from textual.widget import Widget
 
 from caseedit.core.collection.index import IndexRow
@@ -22,9 +21,10 @@ from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CaseEditError
 from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
-from caseedit.tui.compositing import FramedScreen
 from caseedit.tui.findings import Findings
 from caseedit.tui.flows import moving, offering, page, panes, problems
+from caseedit.tui.framing import FramedScreen
+from caseedit.tui.later import Later
 from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.widgets.boxes import Column, Row
@@ -37,6 +37,7 @@ from caseedit.tui.widgets.pane_title import PaneBar, PaneTitle
 from caseedit.tui.widgets.preview import Preview
 from caseedit.tui.widgets.status_bar import KeyBar, StatusBar, Tone
 from caseedit.tui.widgets.text_editor import TextEditor
+from caseedit.tui.words import Words
 from caseedit.workspace import Workspace
 
 FIRST_FRAME, FIRST_REST = 0.15, 0.02  # seconds until the first frame without the names of the documents, and with them
@@ -86,7 +87,10 @@ class EditorScreen(FramedScreen):
             "wide": "beside" if workspace.config.preview and not workspace.config.accessible else "off"
         }
         self._regions: dict[str, Region] = {}
-        self._check_timer: Timer | None = None
+        self._check = Later(self._check_in_thread)
+        self._edited: list[Document] = []
+        self._is_told = True
+        self._words = Words()
         self.arrangement = arrange.arrange(120, 36, "beside", "list")
         self.browser = FileBrowser(id="browser")
         self.form = FrontMatterForm(id="form")
@@ -179,15 +183,6 @@ class EditorScreen(FramedScreen):
     def editor_in_use(self) -> TextEditor:
         """Return the text editor that find and go-to work on: the YAML view if it has the focus, else the body."""
         return self.yaml if self.pane == "form" and self.shows_yaml else self.body
-
-    def open_find(self, *, replacing: bool) -> None:
-        """Open the find bar for the text editor in use."""
-        if self.document is None:
-            return
-        editor = self.editor_in_use()
-        panes.focus_editor(self, editor)
-        self.find_bar.display = True
-        self.find_bar.open(editor, replacing=replacing)
 
     @on(FindBar.Closed)
     def _find_closed(self) -> None:
@@ -295,21 +290,17 @@ class EditorScreen(FramedScreen):
         if self.shows_yaml != had_yaml or touches_fields:
             panes.size_form(self)
         if self.form.display == self.shows_yaml:
-            self._swap_form()
+            panes.swap_form(self)
         if change.origin in ("undo", "redo"):
             moving.show_place(self, document, change)
         self.check_soon()
-        self.tell_marks()
+        if self.workspace.modified != self._edited:
+            self.tell_marks()
         self.tell()
-
-    def _swap_form(self) -> None:
-        """Change between form and YAML because the front matter stopped, or began, to be readable."""
-        panes.lay_out(self)
-        if self.pane == "form":
-            self.set_focus(panes.widget_of(self, "form"))
 
     @on(TextEditor.CursorMoved)
     def _cursor_moved(self, message: TextEditor.CursorMoved) -> None:
+        message.stop()
         self.character_note = message.note
         if self.pane == "body" and "page" in self.arrangement.shown:
             self.page.reveal(line=message.line)
@@ -349,9 +340,7 @@ class EditorScreen(FramedScreen):
 
     def check_soon(self, delay: float = CHECK_DELAY) -> None:
         """Check the current document when nothing was typed for a while."""
-        if self._check_timer is not None:
-            self._check_timer.stop()
-        self._check_timer = self.set_timer(max(delay, 0.001), self._check_in_thread)
+        self._check.call(self, delay)
 
     def _check_in_thread(self) -> None:
         if self.document is not None:
@@ -376,16 +365,26 @@ class EditorScreen(FramedScreen):
 
     def tell_marks(self) -> None:
         """Refresh the marks of the list."""
+        self._edited = self.workspace.modified
         self.browser.set_marks(telling.marks(self))
         telling.greet(self)
         self.titles["list"].set(note=telling.list_note(self))
         self.pane_bar.refresh()
 
     def tell(self) -> None:
-        """Refresh status line, key bar and titles; what did not change is not painted."""
+        """Refresh status line, key bar and titles when all that is on its way has come; once for a burst of keys."""
+        self._is_told = False
+        self.catch_up_soon()
+
+    def catch_up(self) -> None:
+        """Refresh what is to be refreshed; what did not change is not painted."""
+        if self._is_told:
+            return
+        self._is_told = True
         self.status.set(telling.state(self), telling.place(self))
         self.keys.set(commands.bar_entries(self))
-        for pane, note in telling.title_notes(self).items():
+        words = self._words.count(self.document.body) if self.document is not None else 0
+        for pane, note in telling.title_notes(self, words).items():
             self.titles[pane].set(note=note)
 
     def action_command(self, name: str) -> None:

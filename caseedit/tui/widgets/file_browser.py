@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +14,7 @@ from textual.strip import Strip
 from caseedit.core.cells import cell_width, grapheme_boundaries, wrap_words
 from caseedit.core.clean import show
 from caseedit.core.collection.index import IndexRow, nearest
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 from caseedit.tui.widgets.file_list import FileList, Line
@@ -24,7 +25,7 @@ EMPTY = "No Markdown files here. ^N makes one."
 HEAD = 1
 
 
-class FileBrowser(ScrollView, can_focus=True, inherit_css=False):
+class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     """Paints and moves through a `FileList`; the first row is the filter.
 
     Attributes:
@@ -32,7 +33,7 @@ class FileBrowser(ScrollView, can_focus=True, inherit_css=False):
     """
 
     DEFAULT_CSS = """
-    FileBrowser { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
+    FileBrowser { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
     """
 
     class Opened(Message):
@@ -138,11 +139,9 @@ class FileBrowser(ScrollView, can_focus=True, inherit_css=False):
 
     # Movement
 
-    def on_key(self, event: events.Key) -> None:
+    def answer(self, event: events.Key) -> bool:
         """Move, fold, open, or type into the filter."""
-        if self._move(event.key) or self._type(event):
-            event.stop()
-            event.prevent_default()
+        return self._move(event.key) or self._type(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Add pasted words to the filter."""
@@ -298,7 +297,7 @@ class FileBrowser(ScrollView, can_focus=True, inherit_css=False):
                 self._refresh_line(position)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._list.lines) + HEAD)
+        self.measure(len(self._list.lines) + HEAD)
 
     def _tell(self) -> None:
         if self.is_attached and self.summary != self._told:

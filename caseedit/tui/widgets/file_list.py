@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +56,10 @@ class FileList:
         self._starts: Counter[tuple[str, str]] = Counter()
         self._texts: list[str] = []
         self._folded: set[str] = set()
-        self._at: dict[str, int] = {}
+        # What is only asked for at times is counted when it is: there may be a hundred thousand documents.
+        self._known_places: dict[str, int] | None = None
+        self._broken: list[str] | None = None
+        self._places: set[str] = set()
 
     def show(self, rows: Sequence[IndexRow]) -> None:
         """Take other rows; folds and filter stay."""
@@ -64,6 +67,7 @@ class FileList:
         self._groups.clear()
         self._starts.clear()
         self._texts = []
+        self._broken = None
         if self.query.words or not _is_same_order(before, rows):
             self._build()
             return
@@ -87,6 +91,12 @@ class FileList:
     def index(self, key: Path | str) -> int | None:
         """Return the line of a document or of a folder's heading."""
         return self._at.get(str(key))
+
+    @property
+    def _at(self) -> dict[str, int]:
+        if self._known_places is None:
+            self._known_places = {line.key: position for position, line in enumerate(self.lines)}
+        return self._known_places
 
     def is_alike(self, row: IndexRow) -> bool:
         """Tell whether another document of the folder has a title that begins like this one's."""
@@ -121,7 +131,11 @@ class FileList:
 
     def count_marked(self, mark: str) -> int:
         """Count the documents that have a mark."""
-        return sum(self.marks.get(row.place, "!" if row.problem else "") == mark for row in self.rows)
+        if self._broken is None:
+            self._broken = [row.place for row in self.rows if row.problem]
+            self._places = {row.place for row in self.rows}
+        marked = sum(given == mark and place in self._places for place, given in self.marks.items())
+        return marked + (sum(place not in self.marks for place in self._broken) if mark == "!" else 0)
 
     def _build(self) -> None:
         rows = self._fitting() if self.query.words else self.rows
@@ -134,9 +148,9 @@ class FileList:
             if folder:
                 lines.append(Line(folder, None, len(group), is_folded))
             if not is_folded:
-                lines.extend(Line(folder, row) for row in group)
+                lines.extend(map(Line, repeat(folder), group))
         self.lines = lines
-        self._at = {line.key: position for position, line in enumerate(lines)}
+        self._known_places = None
 
     def _fitting(self) -> Sequence[IndexRow]:
         """Return the rows that the filter lets through; typing must not wait, however many there are."""

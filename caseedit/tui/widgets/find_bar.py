@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from caseedit.core.cells import cell_width
 from caseedit.core.dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from caseedit.core.text import Edit
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.painting import input_pieces
 from caseedit.tui.editing.search import Found, Query
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import Piece, strip
 from caseedit.tui.palette import palette_of, place_cursor
 from caseedit.tui.widgets.text_editor import TextEditor
@@ -35,7 +35,7 @@ _ALL = " All "
 _CASES = {None: (" Aa ", False), True: ("[Aa]", True), False: ("[aa]", True)}
 
 
-class FindBar(Widget, can_focus=True, inherit_bindings=False, inherit_css=False):
+class FindBar(Rowwise, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Finds while one types. Enter goes on, Up goes back, Tab goes to the next part of the bar, Escape closes it."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -165,15 +165,13 @@ class FindBar(Widget, can_focus=True, inherit_bindings=False, inherit_css=False)
             *(["all"] if self._is_replacing else []),
         ]
 
-    def on_key(self, event: events.Key) -> None:
-        """Answer a key, or let it pass to the app."""
-        answer = _KEYS.get(event.key)
-        if answer is not None:
-            answer(self)
-        elif not self._typed(event):
-            return
-        event.stop()
-        event.prevent_default()
+    def answer(self, event: events.Key) -> bool:
+        """Answer a key; False if it means nothing here."""
+        act = _KEYS.get(event.key)
+        if act is None:
+            return self._typed(event)
+        act(self)
+        return True
 
     def _typed(self, event: events.Key) -> bool:
         buffer = self._inputs.get(self._part)

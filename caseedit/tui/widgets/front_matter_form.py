@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -27,6 +27,7 @@ from caseedit.tui.controls.outline import Place
 from caseedit.tui.controls.painting import FormRow, Measure
 from caseedit.tui.controls.showing import Showing
 from caseedit.tui.controls.surroundings import Surroundings
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 from caseedit.tui.widgets.offered import Offered
@@ -36,11 +37,11 @@ from caseedit.workspace import Workspace
 _Painted = tuple[FormRow, str]
 
 
-class FrontMatterForm(ScrollView, can_focus=True, inherit_css=False):
+class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     """Paints a `Form` and hands it the keys; mounts nothing, and paints only rows that differ."""
 
     DEFAULT_CSS = """
-    FrontMatterForm { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
+    FrontMatterForm { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
     """
 
     @dataclass
@@ -226,7 +227,7 @@ class FrontMatterForm(ScrollView, can_focus=True, inherit_css=False):
             heights = (len(self._place_rows(at)) for at in range(len(form.places)))
             self._starts = list(accumulate(heights, initial=0))
             self._note_resting_rows(form)
-        self.virtual_size = Size(self.size.width, self._starts[-1])
+        self.measure(self._starts[-1])
 
     def _note_resting_rows(self, form: Form) -> None:
         focused = form.focus[1][0] if form.focus and form.focus[1] else None
@@ -284,7 +285,7 @@ class FrontMatterForm(ScrollView, can_focus=True, inherit_css=False):
 
     def _keep_in_view(self) -> None:
         form = self._form
-        if form is None or not 0 <= form.at < len(form.places):
+        if form is None or not self.size.height or not 0 <= form.at < len(form.places):
             return
         top, height = round(self.scroll_y), max(1, self.size.height)
         first, after = self._starts[form.at], self._starts[form.at + 1]
@@ -345,14 +346,12 @@ class FrontMatterForm(ScrollView, can_focus=True, inherit_css=False):
             self._form.pause()
         self._update()
 
-    def on_key(self, event: events.Key) -> None:
+    def answer(self, event: events.Key) -> bool:
         """Give the key to the form; what it does not know goes on to the screen."""
-        if self._form is None:
-            return
-        if self._key(self._form, event):
-            event.stop()
-            event.prevent_default()
-            self._update()
+        if self._form is None or not self._key(self._form, event):
+            return False
+        self._update()
+        return True
 
     def _key(self, form: Form, event: events.Key) -> bool:
         if event.key in ("ctrl+c", "ctrl+x"):

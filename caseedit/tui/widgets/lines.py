@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 
 PieceRow = Sequence[Piece]
 
 
-class Lines(ScrollView, can_focus=False, inherit_css=False):
+class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
     """Shows rows of pieces; `current` marks one of them, or none if it is None."""
 
     DEFAULT_CSS = """
-    Lines { width: 1fr; height: 1fr; overflow: auto auto; scrollbar-size: 0 0; background: $background; }
+    Lines { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
     """
 
     def __init__(self, rows: Sequence[PieceRow] = (), *, ground: str = "background", id: str | None = None) -> None:
@@ -32,7 +33,7 @@ class Lines(ScrollView, can_focus=False, inherit_css=False):
         """Show other rows; only those that differ are painted again."""
         old, old_current = self._rows, self.current
         self._rows, self.current = list(rows), current
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.measure(len(self._rows))
         if len(old) != len(self._rows):
             self.refresh()
         else:
@@ -57,7 +58,7 @@ class Lines(ScrollView, can_focus=False, inherit_css=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the scroll range right."""
-        self.virtual_size = Size(event.size.width, len(self._rows))
+        self.measure(len(self._rows))
 
     def on_focus(self) -> None:
         """Begin to read at the top."""
@@ -78,7 +79,7 @@ class Lines(ScrollView, can_focus=False, inherit_css=False):
         edge = strip([(SCROLL_MARK if y in marked else " ", "edge sign")], 1, palette, ground)
         return Strip.join([strip(pieces, width - 1, palette, ground), edge])
 
-    def on_key(self, event: events.Key) -> None:
+    def answer(self, event: events.Key) -> bool:
         """Scroll by keys when focused."""
         page = max(1, self.size.height - 1)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page}
@@ -89,5 +90,5 @@ class Lines(ScrollView, can_focus=False, inherit_css=False):
         elif event.key == "end":
             self.scroll_to(y=len(self._rows), animate=False, immediate=True)
         else:
-            return
-        event.stop()
+            return False
+        return True

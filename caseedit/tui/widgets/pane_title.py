@@ -7,14 +7,14 @@ from collections.abc import Callable
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from caseedit.core.cells import cell_width
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import Piece, strip
 from caseedit.tui.palette import palette_of
 
 
-class PaneTitle(Widget, inherit_css=False):
+class PaneTitle(Rowwise, inherit_css=False):
     """One row: a name at the left, a note at the right."""
 
     DEFAULT_CSS = """
@@ -70,7 +70,7 @@ class PaneTitle(Widget, inherit_css=False):
         self.post_message(self.Clicked(self._pane))
 
 
-class PaneBar(Widget, inherit_css=False):
+class PaneBar(Rowwise, inherit_css=False):
     """The names of all panes in one row, for windows that hold one pane at a time."""
 
     DEFAULT_CSS = """

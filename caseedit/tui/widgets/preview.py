@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from textual import events
@@ -18,6 +19,7 @@ from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.rows import Rows
 from caseedit.core.preview.thumbnails import Thumbnails
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import SIGN, palette_of
 
@@ -36,8 +38,7 @@ class _Place:
     below: int
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """What a row of the window is painted from; rows of equal states look alike."""
 
     runs: Sequence[Run] = ()
@@ -45,7 +46,7 @@ class _State:
     is_thumb: bool = False
 
 
-class Preview(ScrollView, can_focus=True, inherit_css=False):
+class Preview(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     """Shows the rows of a `PageView`; it paints again only those that differ.
 
     Attributes:
@@ -145,8 +146,13 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
 
     def pictures_came(self) -> None:
         """Show pictures that have been decoded meanwhile."""
-        if self.view is not None and self.size.width:
+        if self.view is not None:
             self.view.show_pictures()
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show a page of which some is to be laid out in another way: folds, pictures."""
+        if self.size.width:
             self._lay()
             self.top = self._settled(self.top)
             self._repaint()
@@ -188,30 +194,35 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
         width, palette = self.size.width, palette_of(self)
-        margin = " " * self._margin()
+        margin = " " * _margin(width)
         if not len(self.rows) and self.view is not None:
             return strip([(margin, ""), (self._hint(y), "dim")], width, palette)
-        state = self._state(y, self._thumb())
+        if len(self._painted) != self.size.height:
+            self._painted = self._states()
+        state = self._painted[y] if y < len(self._painted) else _State()
         pieces: list[Piece] = [("▌" + margin[1:], f"accent {SIGN}") if state.is_marked else (margin, "")]
         pieces += [(run.text, " ".join((*run.styles, SIGN) if run.is_decoration else run.styles)) for run in state.runs]
         if not state.is_thumb:
             return strip(pieces, width, palette)
         return Strip.join([strip(pieces, width - 1, palette), strip([(SCROLL_MARK, "edge sign")], 1, palette)])
 
-    def _state(self, y: int, thumb_rows: range) -> _State:
-        row = self.top + y
-        runs = self.rows[row].runs if row < len(self.rows) else ()
-        return _State(runs, self.has_focus and row == self.row and row < len(self.rows), y in thumb_rows)
+    def _states(self) -> list[_State]:
+        height = self.size.height
+        runs = self.rows.runs(self.top, height)
+        marked = self.row - self.top if self.has_focus else -1
+        thumb_rows = thumb(self.top, height, len(self.rows))
+        states = [_State(each, y == marked, y in thumb_rows) for y, each in enumerate(runs)]
+        return states + [_State((), False, y in thumb_rows) for y in range(len(runs), height)]
 
     def _repaint(self, *, everything: bool = False) -> None:
         """Find which rows look other than before, and have only those painted."""
-        thumb_rows = self._thumb()
-        before = self._painted
-        self._painted = [self._state(y, thumb_rows) for y in range(self.size.height)]
+        before, self._painted = self._painted, self._states()
         if everything or len(before) != len(self._painted):
             self.refresh()
             return
         for y, (old, new) in enumerate(zip(before, self._painted, strict=True)):
+            if old == new:
+                continue
             if old.runs != new.runs:
                 self.refresh(Region(0, y, self.size.width, 1))
                 continue
@@ -226,15 +237,10 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
         lines = wrap_words(_EMPTY, self._width())
         return _EMPTY[slice(*lines[y])] if y < len(lines) else ""
 
-    def _margin(self) -> int:
-        return 2 if self.size.width >= _ROOMY else 1
-
     def _width(self) -> int:
         """Return the cells of a row: one at the right is for the mark of the scroll place."""
-        return max(1, self.size.width - self._margin() - 2)
-
-    def _thumb(self) -> range:
-        return thumb(self.top, self.size.height, len(self.rows))
+        width = self.size.width
+        return max(1, width - _margin(width) - 2)
 
     # --- layout and place
 
@@ -313,16 +319,14 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
             self.top = self._settled(self.top)
             self._repaint()
 
-    def on_focus(self) -> None:
-        """Show the mark, inside the window."""
-        self.row = max(self.top, min(self.row, self.top + max(0, self.size.height - 1)))
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show the mark, inside the window, or hide it."""
+        super().watch_has_focus(_has_focus)
+        if _has_focus:
+            self.row = max(self.top, min(self.row, self.top + max(0, self.size.height - 1)))
         self._repaint()
 
-    def on_blur(self) -> None:
-        """Hide the mark."""
-        self._repaint()
-
-    def on_key(self, event: events.Key) -> None:
+    def answer(self, event: events.Key) -> bool:
         """Move the mark, or go to what made the row."""
         page = max(1, self.size.height - 1)
         steps = {"pageup": -page, "pagedown": page, "space": page}
@@ -337,9 +341,8 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
         elif event.key == "enter":
             self._go(self.row)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by the wheel."""
@@ -358,7 +361,7 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
         row = self.top + event.y
         if row < len(self.rows):
             self.row = row
-            self._go(row, self._link_at(self.rows[row], event.x - self._margin()))
+            self._go(row, self._link_at(self.rows[row], event.x - _margin(self.size.width)))
 
     def _go(self, row: int, link: str | None = None) -> None:
         if row >= len(self.rows) or self.view is None:
@@ -366,7 +369,7 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
         shown = self.rows[row]
         if shown.fold is not None:
             self.view.fold(shown.fold)
-            self.changed(follow=False)
+            self.show_again()
         elif link is not None and link.startswith("#note-") and link[6:].isdecimal():
             self._go_to_note(int(link[6:]))
         else:
@@ -385,3 +388,7 @@ class Preview(ScrollView, can_focus=True, inherit_css=False):
             if x < at:
                 return run.link
         return None
+
+
+def _margin(width: int) -> int:
+    return 2 if width >= _ROOMY else 1

@@ -8,10 +8,10 @@ from typing import Literal
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from caseedit.core.cells import cell_width, wrap_words
 from caseedit.core.clean import show
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import Piece, strip
 from caseedit.tui.palette import palette_of
 
@@ -20,7 +20,7 @@ FEW = 6
 Tone = Literal["text", "success", "warning", "error"]
 
 
-class StatusBar(Widget, inherit_css=False):
+class StatusBar(Rowwise, inherit_css=False):
     """One row: the document's name and state at the left, the place in it at the right.
 
     A message stands at the left instead, until the next key; an error until Escape. What does not fit goes on in the
@@ -95,7 +95,7 @@ class StatusBar(Widget, inherit_css=False):
         return strip(pieces, width, palette_of(self), "surface")
 
 
-class KeyBar(Widget, inherit_css=False):
+class KeyBar(Rowwise, inherit_css=False):
     """One row of live keys, the most needed first; what does not fit is left out."""
 
     DEFAULT_CSS = """

@@ -133,14 +133,10 @@ class TextEditor(TextPane):
 
     # --- keys and mouse
 
-    def on_key(self, event: events.Key) -> None:
-        """Answer a key, or let it pass to the app."""
-        if self._target is None or not self._answer(event):
-            return
-        event.stop()
-        event.prevent_default()
-
-    def _answer(self, event: events.Key) -> bool:
+    def answer(self, event: events.Key) -> bool:
+        """Answer a key; False if it means nothing in a text."""
+        if self._target is None:
+            return False
         if event.key in _CLIPBOARD:
             _CLIPBOARD[event.key](self)
             return True

@@ -18,6 +18,7 @@ from caseedit.tui.editing.painting import RowState, pieces
 from caseedit.tui.editing.search import Query
 from caseedit.tui.editing.states import row_states, unusual_at_cursor
 from caseedit.tui.editing.viewport import Viewport
+from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip
 from caseedit.tui.palette import palette_of, place_cursor
 
@@ -48,7 +49,7 @@ class _Seen:
     top: int
 
 
-class TextPane(ScrollView, can_focus=True, inherit_bindings=False, inherit_css=False):
+class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Shows one text after another. It holds cursor, selection and scroll; the text is the target's.
 
     Attributes:
@@ -296,7 +297,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False, inherit_css=F
         told = (line, column, self.note)
         if told != self._told:
             self._told = told
-            self.post_message(self.CursorMoved(*told))
+            self.report(self.CursorMoved(*told))
         if self.top_line != self._told_top:
             self._told_top = self.top_line
-            self.post_message(self.Scrolled(self, self._told_top))
+            self.report(self.Scrolled(self, self._told_top))

@@ -1,0 +1,198 @@
+"""`FramedScreen` and `Rowwise`: a changed row goes into the next frame, a key to its widget, both without messages."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import textual.screen
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caseedit.tui.compositing import NarrowCompositor
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class FrameClock:
+    """Has a frame made as soon as one is wanted, but not sooner after the last than the line bears; else it sleeps."""
+
+    def __init__(self, make: Callable[[], None]) -> None:
+        self._make = make
+        self._wanted: asyncio.TimerHandle | None = None
+        self._last = float("-inf")
+
+    def resume(self) -> None:
+        """Want a frame."""
+        if self._wanted is None:
+            loop = asyncio.get_running_loop()
+            self._wanted = loop.call_at(max(loop.time(), self._last + textual.screen.UPDATE_PERIOD), self._tick)
+
+    def pause(self) -> None:
+        """Want none."""
+        if self._wanted is not None:
+            self._wanted.cancel()
+            self._wanted = None
+
+    def _tick(self) -> None:
+        self._last = asyncio.get_running_loop().time()
+        self._make()
+
+
+class FramedScreen(Screen[None], inherit_css=False):
+    """A screen that makes no frame while none may be shown, and looks at nothing that did not change.
+
+    Attributes:
+        is_seen: Set once there was a frame: threads may wait for it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
+        self._clock = FrameClock(self._make_frame)
+        self.is_seen = threading.Event()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint one row of what lies behind the panes: they are all alike."""
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """When a screen is new, all on it was styled as it came."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
+
+    @property
+    def _update_timer(self) -> FrameClock:  # type: ignore[override]
+        return self._clock
+
+    def _make_frame(self) -> None:
+        if not self.is_running or self.app._exit:
+            return
+        try:
+            with self._context():
+                self.catch_up()
+                self._on_timer_update()
+        except Exception as error:
+            self.app._handle_exception(error)
+
+    def catch_up_soon(self) -> None:
+        """Have `catch_up` called when nothing else is to be done, at the latest before the next frame."""
+        self._clock.resume()
+
+    def catch_up(self) -> None:
+        """Bring up to date what is shown of the work just done, once for all of it."""
+
+    def on_idle(self) -> None:
+        """Catch up."""
+        self.catch_up()
+
+    def takes_in(self, widget: Widget) -> bool:
+        """Paint a widget's dirty regions in the next frame; False if it is not seen now."""
+        if widget not in self._compositor.visible_widgets or not self.is_current:
+            return False
+        self._dirty_widgets.add(widget)
+        if not self.app._batch_count:
+            self._clock.resume()
+        return True
+
+    def _compositor_refresh(self) -> None:
+        if self.app._batch_count:
+            # What is to be painted stays to be painted.
+            return
+        is_whole = self._compositor.size.region in self._compositor._dirty_regions
+        super()._compositor_refresh()
+        self.is_seen.set()
+        if is_whole and self.is_current:
+            # Once is enough.
+            self._repaint_required = False
+
+
+class Rowwise(Widget):
+    """A widget that paints whole rows, without border or padding; a row is made again only if it was refreshed."""
+
+    @cached_property
+    def _strips(self) -> dict[int, Strip]:
+        return {}
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Its rows are scrolled by itself, whatever there is of scroll bars."""
+        return True
+
+    def measure(self, rows: int) -> None:
+        """Say how many rows there are to scroll through; nothing around this moves because of it."""
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, rows))
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:  # fmt: skip
+        """Paint again: these regions, or all; on a screen of ours in its next frame."""
+        is_plain = repaint and not (layout or recompose) and self.is_attached
+        screen = self.screen if is_plain and self.is_mounted else None
+        if not isinstance(screen, FramedScreen):
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if not screen.takes_in(self):
+            return super().refresh(*regions)
+        self._forget(*regions)
+        self._repaint_regions.update(regions or (self.size.region,))
+        return self
+
+    def _set_dirty(self, *regions: Region) -> None:
+        self._forget(*regions)
+        super()._set_dirty(*regions)
+
+    def _forget(self, *regions: Region) -> None:
+        if not regions:
+            self._strips.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._strips.pop(y, None)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows, painted if they are not known."""
+        width = self.size.width
+        strips = [self._strip(y, width) for y in crop.line_range]
+        filters = self.get_line_filters()
+        if filters:
+            ground = self.background_colors[1]
+            for each in filters:
+                strips = [strip.apply_filter(each, ground) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _strip(self, y: int, width: int) -> Strip:
+        known = self._strips.get(y)
+        if known is None or known.cell_length != width:
+            known = self._strips[y] = self.render_line(y)
+        return known
+
+    def answer(self, event: events.Key) -> bool:
+        """Answer a key; False if it means nothing here."""
+        return False
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer a key, or let it pass to the screen."""
+        if self.answer(event):
+            event.stop()
+            event.prevent_default()
+
+    def report(self, message: Message) -> None:
+        """Tell the screen, without asking everything between here and there."""
+        if self.is_attached:
+            self.screen.post_message(message)
+
+
+def answers(widget: Widget | None, event: events.Key) -> bool:
+    """Give a key to the widget that has the focus, here and now; False if it must go the way of Textual."""
+    if not isinstance(widget, Rowwise) or widget.message_queue_size:
+        return False
+    with widget._context():
+        return widget.answer(event)
