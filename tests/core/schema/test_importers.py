@@ -11,6 +11,7 @@ import pytest
 from caseedit.core.schema.importers import IMPORTERS, signs_at
 from caseedit.core.schema.loader import Catalog, find_root, load_catalog
 from caseedit.core.schema.schema import Field
+from caseedit.core.validation.check import check_files
 
 DECAP = """
 backend: { name: git-gateway, branch: main }
@@ -220,6 +221,49 @@ def test_decap(tmp_path: Path) -> None:
     assert catalog.schema_for(note, {"kind": "other"}).name == ""
     assert catalog.schema_for(note, {"kind": "note"}).source == "static/admin/config.yml"
     assert catalog.schema_for(tmp_path / "content/about.md", {}).name == "pages-about"
+
+
+def test_decap_collections_with_folders_of_their_own(tmp_path: Path) -> None:
+    config = """
+media_folder: static/img
+public_folder: /img
+collections:
+  - name: trips
+    folder: content/trips
+    media_folder: ''
+    public_folder: ''
+    slug: '{{year}}-{{fields.port}}-{{slug}}'
+    fields:
+      - { name: port, widget: string }
+      - { name: map, widget: image }
+      - { name: stops, widget: list, fields: [{ name: picture, widget: image }] }
+      - { name: log, widget: file, media_folder: /static/logs, public_folder: /logs }
+  - name: boats
+    folder: content/boats
+    media_folder: '{{media_folder}}/boats'
+    slug: '{{hour}}-{{slug}}'
+    wind: strong
+    fields: [{ name: picture, widget: image }]
+"""
+    catalog = project(tmp_path, {
+        "admin/config.yml": config, "content/trips/map.png": "", "static/logs/one.txt": "",
+        "content/trips/a.md": "---\nport: x\nmap: map.png\nstops: [{ picture: gone.png }]\nlog: /logs/one.txt\n---\n",
+    })  # fmt: skip
+    fields = fields_of(catalog, "trips")
+    beside = {"relative_to": "file"}
+    assert fields["map"].settings["media"] == beside
+    assert fields["stops"].item is not None and fields["stops"].item.fields[0].settings["media"] == beside
+    assert fields["log"].settings["media"]["public"] == {"/logs": "static/logs"}
+    trips = catalog.collection("trips")
+    assert trips is not None and trips.settings["slug"] == '{{today | date:"%Y"}}-{{port}}-{{slug}}'
+    file = tmp_path / "content" / "trips" / "a.md"
+    assert [(item.rule, item.field) for item in dict(check_files([file], catalog))[file]] == [
+        ("image-missing", ("stops", 0, "picture"))
+    ]
+    told = said(catalog)
+    assert "collection boats: where its files lie is not taken over." in told
+    assert "collection boats: the name of new files is not taken over: there is no ‘hour’" in told
+    assert "collection boats: not checked: ‘wind’." in told
 
 
 @pytest.mark.parametrize("name", ["admin/config.json", "public/admin/config.toml"])

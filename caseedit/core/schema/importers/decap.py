@@ -17,6 +17,7 @@ from caseedit.core.schema.importers.foreign import (
     text,
     word,
 )
+from caseedit.core.schema.templates import TemplateError, check_template
 
 _KINDS = {
     "string": "string", "text": "text", "markdown": "markdown", "richtext": "markdown", "boolean": "bool",
@@ -38,6 +39,16 @@ _KNOWN = frozenset({
     "step", "value_type", "options", "multiple", "field", "fields", "types", "typeKey", "summary", "collection",
     "value_field", "format", "type", "media_folder", "public_folder", "allow_multiple", "readonly",
 })  # fmt: skip
+_OF_COLLECTION = frozenset({
+    "name", "label", "label_singular", "description", "folder", "file", "files", "fields", "create", "delete",
+    "publish", "hide", "extension", "format", "frontmatter_delimiter", "slug", "path", "nested", "meta", "filter",
+    "summary", "identifier_field", "sortable_fields", "view_filters", "view_groups", "preview_path",
+    "preview_path_date_field", "editor", "i18n", "media_folder", "public_folder", "thumbnail", "icon", "index_file",
+    "yaml_quote", "limit",
+})  # fmt: skip
+# What stands in the name of a new file there and here.
+_IN_SLUG = (("{{year}}", '{{today | date:"%Y"}}'), ("{{month}}", '{{today | date:"%m"}}'),
+            ("{{day}}", '{{today | date:"%d"}}'), ("{{fields.", "{{"))  # fmt: skip
 _FORMS = (("YYYY", "%Y"), ("YY", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("HH", "%H"),
           ("hh", "%I"), ("mm", "%M"), ("ss", "%S"), ("A", "%p"), ("Z", "%z"))  # fmt: skip
 
@@ -64,6 +75,46 @@ def _media(config: Plain) -> Plain:
         "relative_to": "public",
         "public": {public if public.startswith("/") else f"/{public}": folder},
     }
+
+
+def _own_media(item: Plain, notes: Notes, where: str) -> Plain:
+    """Return where the files of a collection or a field lie, if it says so: beside the document, or from the root."""
+    if "media_folder" not in item:
+        return {}
+    folder, public = text(item.get("media_folder")), text(item.get("public_folder"))
+    if "{{" in folder + public or (public.startswith("/") and not folder.startswith("/")):
+        notes.add(where, "where its files lie is not taken over.")
+        return {}
+    return _media(item) if folder.startswith("/") else {"relative_to": "file"}
+
+
+def _with_media(field: Plain, media: Plain) -> Plain:
+    """Return a field whose pictures and files lie where those of its collection do."""
+    made = {**field}
+    if field["type"] in ("image", "file") and "media" not in field:
+        made["media"] = media
+    if "fields" in field:
+        made["fields"] = [_with_media(each, media) for each in field["fields"]]
+    if "of" in field:
+        made["of"] = _with_media(field["of"], media)
+    if "blocks" in field:
+        made["blocks"] = {name: [_with_media(each, media) for each in block] for name, block in field["blocks"].items()}
+    return made
+
+
+def _slug(item: Plain, names: list[str], notes: Notes, where: str) -> str:
+    """Return the template of a new file's name."""
+    made = text(item.get("slug"))
+    for theirs, ours in _IN_SLUG:
+        made = made.replace(theirs, ours)
+    if made in ("", "{{slug}}"):
+        return ""
+    try:
+        check_template(made, [*names, "title"])
+    except TemplateError as error:
+        notes.add(where, f"the name of new files is not taken over: {error}.")
+        return ""
+    return made
 
 
 def _collections(item: Plain, notes: Notes) -> list[Plain]:
@@ -94,7 +145,8 @@ def _file(item: Plain, above: str, notes: Notes) -> Plain | None:
 
 def _collection(item: Plain, name: str, notes: Notes) -> Plain:
     where = f"collection {name}"
-    fields = items(item.get("fields"))
+    notes.unknown(where, set(item) - _OF_COLLECTION)
+    fields, media = items(item.get("fields")), _own_media(item, notes, where)
     body = next((field for field in fields if field.get("name") == "body"), None)
     made = {
         "name": name,
@@ -102,13 +154,15 @@ def _collection(item: Plain, name: str, notes: Notes) -> Plain:
         "label": text(item.get("label")),
         "hint": text(item.get("description")),
         "title": text(item.get("identifier_field")),
+        "slug": _slug(item, [text(field.get("name")) for field in fields], notes, where),
         "unknown": "allow",
         "body": {"type": "none"}
         if fields and body is None and "files" not in item and item.get("format") == "yaml"
         else {},
-        "fields": [_field(field, notes, where) for field in fields if field is not body],
     }
-    return {**filled(made), "unknown": "allow"}
+    own = [_field(field, notes, where) for field in fields if field is not body]
+    own = [_with_media(field, media) for field in own] if media else own
+    return {**filled(made), "unknown": "allow", "fields": own}
 
 
 def _field(item: Plain, notes: Notes, where: str) -> Plain:
@@ -168,7 +222,10 @@ def _own(widget: str, item: Plain, notes: Notes, where: str) -> Plain:
         limits = {"min_items": item.get("min"), "max_items": item.get("max")} if several else {}
         return {"type": "multiselect" if several else "select", "options": options(item.get("options")), **limits}
     if widget in ("image", "file"):
-        return {"multiple": item.get("allow_multiple") is True or item.get("multiple") is True, "media": _media(item)}
+        return {
+            "multiple": item.get("allow_multiple") is True or item.get("multiple") is True,
+            "media": _own_media(item, notes, where),
+        }
     if widget == "relation":
         return _relation(item)
     return _nested(widget, item, notes, where) if widget in ("list", "object") else {}
