@@ -298,11 +298,11 @@ def _colon_in_text(scene: _Scene) -> Problem | None:
 def _special_start(scene: _Scene) -> Problem | None:
     character = scene.text[scene.at : scene.at + 1]
     if "cannot start any token" in scene.said and character not in ("", "\t"):
-        message = f"text cannot begin with {character} without quotes (line {scene.line(scene.at)})"
+        message = f"a text cannot begin with {character} (line {scene.line(scene.at)})"
         return scene.problem(message, "Put quotes around the text.", scene.at)
     if "alphabetic or numeric" in scene.said and scene.context >= 0:
         start = scene.text[scene.context : scene.context + 1]
-        message = f"text cannot begin with {start} without quotes (line {scene.line(scene.context)})"
+        message = f"a text cannot begin with {start} (line {scene.line(scene.context)})"
         return scene.problem(message, "Put quotes around the text.", scene.context)
     if "escape" in scene.said:
         at = scene.text.rfind("\\", scene.start, scene.at + 1)

@@ -18,7 +18,9 @@ _BLOCK_HEADER = expression(r"[|>][-+0-9]*[ \t]*(?:#|\r|\n|\Z)")
 _COMMENT = expression(r"[ \t]#")
 _BLANKS = expression(r"[ \t]*")
 _GLUED_KEY = expression(r"([A-Za-z_][\w-]*):(?!//)(?=[^\s:])")
-_RESERVED = {"@": "an @", "`": "a backtick", "%": "a percent sign"}
+# With these a text cannot begin; with the last two only if what follows is no name of a value that is used twice.
+_RESERVED = {"@": "an @", "`": "a backtick", "%": "a percent sign", "*": "an asterisk", "&": "an ampersand"}
+_NAME_FOR_TWICE = expression(r"\*[^\s,\[\]{}]+|&[^\s,\[\]{}]+(?:\s.*)?", re.DOTALL)
 
 
 class Walker(Enclosed):
@@ -133,7 +135,9 @@ class Walker(Enclosed):
         begin = self._line_start(at)
         what = "item" if kind == "-" else "line"
         message = f"this {what} begins at column {column + 1}, its neighbours at column {wanted + 1}."
-        hint = f"Indent it by {wanted} blank{'s' * (wanted != 1)}, as they are."
+        hint = (
+            f"Indent it by {wanted} blank{'s' * (wanted != 1)}, as they are." if wanted else "Begin it at the margin."
+        )
         fix = (Edit(begin, begin + column, " " * wanted),) if not self._text[begin : begin + column].strip() else ()
         raise self._stop(Span(at, self._line_end(at)), message, hint, fix)
 
@@ -197,6 +201,9 @@ class Walker(Enclosed):
             self._skip_blanks()
             if letter != "*":
                 self._value(column)
+            elif not self._is_line_done():
+                self._at = begin
+                self._plain(letter)
         else:
             self._plain(letter)
 
@@ -224,7 +231,7 @@ class Walker(Enclosed):
         stop = comment.start() if comment else end
         line = self._text[begin:stop].rstrip()
         span = Span(begin, begin + len(line))
-        if letter in _RESERVED:
+        if letter in _RESERVED and _NAME_FOR_TWICE.fullmatch(line) is None:
             message = f"a text cannot begin with {_RESERVED[letter]} here."
             raise self._stop(span, message, "Put quotes around it.", *in_quotes(span, line))
         if letter in ",?" and (letter == "," or line[1:2] in ("", " ")):

@@ -30,6 +30,7 @@ _STOP = expression(r"^(?:[ \t]*(?:\r\n|\n|\r)|(?=#{1,6} ))", re.MULTILINE)
 _TEXT_LINE = expression(r"^[ \t]*[^\s][^\r\n]*", re.MULTILINE)
 _KEY_LINE = expression(r"[\"']?\w[\w .-]{0,40}[\"']?:(?!//)")
 _CAPITAL_KEY = expression(r"^[A-Z]\w*:", re.MULTILINE)
+_ALIAS = expression(r"\*([^\s,\[\]{}]+)")
 _MERGE = expression(r"^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 # A text in quotes may hold lines that look like keys; so many are joined before the part counts as broken.
 _MOST_JOINED = 12
@@ -86,8 +87,14 @@ def _causes(text: str, matter: Span) -> Iterator[tuple[str, Finding]]:
             yield cause.rule, Finding(cause.span, cause.message, cause.hint, fix=fix, severity=Severity.ERROR)
             continue
         problem = read(text, part.start, part.end)
-        if isinstance(problem, Problem):
+        if isinstance(problem, Problem) and not _is_named_elsewhere(text, matter, problem):
             yield "yaml-syntax", _as_reported(text, problem)
+
+
+def _is_named_elsewhere(text: str, matter: Span, problem: Problem) -> bool:
+    """Say whether a part fails only because it is read alone: the name that it refers to stands in another one."""
+    name = _ALIAS.match(text, problem.span.start)
+    return name is not None and re.search(rf"&{re.escape(name[1])}(?!\S)", matter.of(text)) is not None
 
 
 def _fix(text: str, part: Span, cause: Cause) -> tuple[Edit, ...]:
