@@ -223,6 +223,45 @@ def test_decap(tmp_path: Path) -> None:
     assert catalog.schema_for(tmp_path / "content/about.md", {}).name == "pages-about"
 
 
+@pytest.mark.parametrize(
+    ("theirs", "kind", "form"),
+    [
+        ("yyyy-MM-dd", "date", "%Y-%m-%d"),
+        ("DD.MM.YYYY", "date", "%d.%m.%Y"),
+        ("MMM dd, yyyy", "date", "%b %d, %Y"),
+        ("dd/MM/yyyy HH:mm", "datetime", "%d/%m/%Y %H:%M"),
+        ("yyyy-MM-dd'T'HH:mm:ssXXX", "datetime", ""),
+        ("MMMM Do, YYYY", "string", ""),
+    ],
+)
+def test_forms_of_dates_are_those_of_the_program(tmp_path: Path, theirs: str, kind: str, form: str) -> None:
+    pages = {
+        "name": "a",
+        "type": "collection",
+        "path": "a",
+        "fields": [{"name": "day", "type": "date", "options": {"format": theirs}}],
+    }
+    matter = {
+        "frontMatter.content.pageFolders": [{"title": "a", "path": "a"}],
+        "frontMatter.taxonomy.dateFormat": theirs,
+        "frontMatter.taxonomy.contentTypes": [{"name": "default", "fields": [{"name": "day", "type": "datetime"}]}],
+    }
+    decap = {
+        "collections": [
+            {"name": "a", "folder": "a", "fields": [{"name": "day", "widget": "datetime", "format": theirs}]}
+        ]
+    }
+    for name, config in {
+        ".pages.yml": {"content": [pages]},
+        "frontmatter.json": matter,
+        "admin/config.json": decap,
+    }.items():
+        catalog = project(tmp_path / name.replace("/", "-"), {name: json.dumps(config)})
+        field = fields_of(catalog, "a")["day"]
+        assert (field.type, field.settings.get("format", "")) == (kind, form), name
+        assert (kind == "string") == (f"dates written as ‘{theirs}’ are not checked." in said(catalog))
+
+
 def test_decap_collections_with_folders_of_their_own(tmp_path: Path) -> None:
     config = """
 media_folder: static/img

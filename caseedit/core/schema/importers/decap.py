@@ -9,6 +9,7 @@ from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import (
     Notes,
     Plain,
+    date_form,
     filled,
     items,
     number,
@@ -17,6 +18,7 @@ from caseedit.core.schema.importers.foreign import (
     text,
     word,
 )
+from caseedit.core.schema.reading import named
 from caseedit.core.schema.templates import TemplateError, check_template
 
 _KINDS = {
@@ -49,8 +51,6 @@ _OF_COLLECTION = frozenset({
 # What stands in the name of a new file there and here.
 _IN_SLUG = (("{{year}}", '{{today | date:"%Y"}}'), ("{{month}}", '{{today | date:"%m"}}'),
             ("{{day}}", '{{today | date:"%d"}}'), ("{{fields.", "{{"))  # fmt: skip
-_FORMS = (("YYYY", "%Y"), ("YY", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("HH", "%H"),
-          ("hh", "%I"), ("mm", "%M"), ("ss", "%S"), ("A", "%p"), ("Z", "%z"))  # fmt: skip
 
 
 def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
@@ -235,15 +235,14 @@ def _date(item: Plain, notes: Notes, where: str) -> Plain:
     kind = {"date": "date", "time": "time"}.get(text(item.get("type")), "datetime")
     if item.get("time_format") is False or item.get("widget") == "date":
         kind = "date"
-    form = text(item.get("format"))
-    for theirs, ours in _FORMS:
-        form = form.replace(theirs, ours) if ours not in form else form
-    if "%" in form and kind == "datetime" and not re.search(r"%[HI]", form):
-        kind = "date"
-    if form and re.search(r"(?<!%)[A-Za-z]{2,}", form):
-        notes.add(where, f"dates written as ‘{text(item.get('format'))[:40]}’ are not checked.")
+    theirs = text(item.get("format"))
+    if not theirs or kind == "time":
+        return {"type": kind}
+    found = date_form(theirs)
+    if found is None:
+        notes.add(where, f"dates written as {named(theirs)} are not checked.")
         return {"type": "string"}
-    return {"type": kind, "format": form if form.startswith("%") and "T" not in form else ""}
+    return found if kind == "datetime" else {**found, "type": kind}
 
 
 def _relation(item: Plain) -> Plain:

@@ -30,6 +30,14 @@ _STRING = r'"(?:[^"\\]|\\.)*+"?'
 _COMMENT = expression(_STRING + r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?", re.DOTALL)
 _LAST_COMMA = expression(_STRING + r"|,(?=\s*+[\]}])", re.DOTALL)
 
+# The letters in which programs write the form of a date, those of moment.js and of date-fns.
+_DATE_LETTERS = {
+    "YYYY": "%Y", "yyyy": "%Y", "YY": "%y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "DD": "%d", "dd": "%d",
+    "HH": "%H", "hh": "%I", "mm": "%M", "ss": "%S", "A": "%p", "a": "%p", "Z": "%z", "XXX": "%z",
+}  # fmt: skip
+_DATE_PART = expression(r"'[^']*'|\[[^\]]*\]|([A-Za-z])\1*|.", re.DOTALL)
+_ISO_FORM = expression(r"[Yy]{4}-MM-[Dd]{2}(?![A-Za-z0-9-])|[Yy]{4}-MM-[Dd]{2}T")
+
 
 def read_plain(path: Path) -> Plain:
     """Read a file of YAML, JSON (comments are passed over) or TOML, by its ending.
@@ -177,6 +185,19 @@ def items(value: Any) -> list[Plain]:
 def word(value: Any, default: str = "documents") -> str:
     """Return a text as the name of a collection."""
     return re.sub(r"[^a-z0-9]+", "-", text(value).lower()).strip("-")[:60] or default
+
+
+def date_form(theirs: str) -> Plain | None:
+    """Return kind and form of dates that another program writes so; None where there is no counterpart."""
+    has_time = re.search(r"[Hh]", theirs) is not None
+    kind = "datetime" if has_time else "date"
+    if _ISO_FORM.match(theirs):
+        return {"type": kind, "format": "" if has_time else "%Y-%m-%d"}
+    parts = [match[0] for match in _DATE_PART.finditer(theirs)]
+    if any(part.isalpha() and part not in _DATE_LETTERS for part in parts):
+        return None
+    read = (_DATE_LETTERS.get(part, part.strip("'[]").replace("%", "%%")) for part in parts)
+    return {"type": kind, "format": "".join(read)}
 
 
 def options(value: Any) -> list[Any]:

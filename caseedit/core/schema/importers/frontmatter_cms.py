@@ -9,6 +9,7 @@ from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import (
     Notes,
     Plain,
+    date_form,
     filled,
     items,
     number,
@@ -17,6 +18,7 @@ from caseedit.core.schema.importers.foreign import (
     text,
     word,
 )
+from caseedit.core.schema.reading import named
 from caseedit.errors import SchemaError
 
 _KINDS = {
@@ -90,6 +92,7 @@ class _Reader:
             text(item.get("id")): item.get("options") for item in items(settings.get("taxonomy.customTaxonomy"))
         }
         self._notes = notes
+        self._date_format = text(settings.get("taxonomy.dateFormat"))
 
     def folder(self, folder: Plain) -> list[Plain]:
         """Return the collections of a folder: one for each type that its documents may name."""
@@ -169,6 +172,8 @@ class _Reader:
             given: Plain = more if isinstance(more, dict) else {}
             kind = "number" if given.get("isDecimal") else "int"
             return {"type": kind, **{key: number(given.get(key)) for key in ("min", "max", "step")}}
+        if theirs == "datetime":
+            return self._date(item, where)
         if theirs in ("image", "file"):
             return {"multiple": item.get("multiple") is True}
         if theirs == "choice":
@@ -183,6 +188,13 @@ class _Reader:
                 "multiple": item.get("multiple") is True,
             }
         return self._nested(theirs, item, where)
+
+    def _date(self, item: Plain, where: str) -> Plain:
+        written = text(item.get("dateFormat")) or self._date_format
+        found = date_form(written) if written else {"type": "datetime"}
+        if found is None:
+            self._notes.add(where, f"dates written as {named(written)} are not checked.")
+        return found or {"type": "string"}
 
     def _chosen(self, values: list[Any], several: bool) -> Plain:
         kind = ("multiselect" if several else "select") if values else ("tags" if several else "string")

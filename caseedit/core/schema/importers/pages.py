@@ -9,6 +9,7 @@ from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import (
     Notes,
     Plain,
+    date_form,
     filled,
     items,
     number,
@@ -17,6 +18,7 @@ from caseedit.core.schema.importers.foreign import (
     text,
     word,
 )
+from caseedit.core.schema.reading import named
 
 _KINDS = {
     "string": "string", "text": "text", "rich-text": "markdown", "code": "code", "number": "number",
@@ -149,7 +151,7 @@ class _Reader:
         if kind == "number":
             return {key: number(more.get(key)) for key in ("min", "max", "step")}
         if kind == "date":
-            return {"type": "datetime" if more.get("time") else "date"}
+            return self._date(more, where)
         if kind == "select":
             values = options(more.get("values", given))
             several = more.get("multiple") is True
@@ -164,6 +166,13 @@ class _Reader:
         if kind in ("image", "file"):
             return {"multiple": bool(more.get("multiple"))}
         return self._nested(kind, item, where)
+
+    def _date(self, more: Plain, where: str) -> Plain:
+        theirs, kind = text(more.get("format")), "datetime" if more.get("time") else "date"
+        found = date_form(theirs) if theirs else {"type": kind}
+        if found is None:
+            self._notes.add(where, f"dates written as {named(theirs)} are not checked.")
+        return found or {"type": "string"}
 
     def _nested(self, kind: str, item: Plain, where: str) -> Plain:
         self._open.append(text(item.get("component")))
