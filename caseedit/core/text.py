@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
@@ -155,7 +156,7 @@ class LineIndex:
     __slots__ = ("_length", "starts")
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self.starts = _line_starts(text)
         self._length = len(text)
 
     def __len__(self) -> int:
@@ -181,6 +182,14 @@ class LineIndex:
         """Return the span of a line with its line end."""
         after = self.starts[line + 1] if line + 1 < len(self.starts) else self._length
         return Span(self.starts[line], after)
+
+
+def _line_starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(match.end() for match in LINE_END.finditer(text))]
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    lengths.pop()
+    return list(accumulate(lengths, initial=0))
 
 
 def split_lines(text: str) -> list[str]:

@@ -46,13 +46,16 @@ def folder(collection: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which documents are read."""
     seen: list[str] = []
-    read_raw = stamp.read_raw
 
-    def noted(path: Path, **rest: Any) -> Any:
-        seen.append(path.name)
-        return read_raw(path, **rest)
+    def noting(read: Any) -> Any:
+        def noted(path: Path, **rest: Any) -> Any:
+            seen.append(path.name)
+            return read(path, **rest)
 
-    monkeypatch.setattr(stamp, "read_raw", noted)
+        return noted
+
+    for name in ("read_raw", "content"):
+        monkeypatch.setattr(stamp, name, noting(getattr(stamp, name)))
     return seen
 
 

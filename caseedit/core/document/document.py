@@ -23,6 +23,7 @@ from caseedit.core.files import stamp as stamps
 from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.frontmatter import formats, values
+from caseedit.core.frontmatter.glance import Glance, glance
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
@@ -45,8 +46,6 @@ class Document:
         text: The text now.
         revision: How often the text has changed; never goes back.
         parts: Where front matter and body are.
-        tree: The front matter; None where it cannot be read, or there is none.
-        problem: Why the fields cannot be read; None where they can.
         dialect: Which site generator's reader `fields` follows.
         order: The order of keys that new ones follow, as the schema has it.
         stamp: What the file was when it was read or saved last.
@@ -62,8 +61,6 @@ class Document:
         self.text = source.text
         self.revision = 0
         self.parts: Parts = split(self.text)
-        self.tree: Tree | None = None
-        self.problem: Problem | None = None
         self.dialect = dialect
         self.order: Sequence[str] = ()
         self.stamp = stamp
@@ -73,8 +70,11 @@ class Document:
         # A thread may ask for a snapshot while a change is being made.
         self._lock = threading.Lock()
         self._lines: LineIndex | None = None
+        # Each is read when it is first asked for: many who open a document ask for its values, or its body, alone.
         self._fields: tuple[str, Mapping[str, Any]] | None = None
-        self._read_front_matter()
+        self._glance: tuple[str, Glance | None] | None = None
+        self._tree: Tree | Problem | None = None
+        self._is_read = False
 
     def __repr__(self) -> str:
         return f"<Document {self.path or 'without a file'}, revision {self.revision}>"
@@ -82,11 +82,34 @@ class Document:
     @property
     def fields(self) -> Mapping[str, Any]:
         """The values of the front matter in file order, read-only; empty where it cannot be read."""
-        if self.tree is None:
-            return _NOTHING
-        if self._fields is None or self._fields[0] != self.dialect:
-            self._fields = (self.dialect, MappingProxyType(values.fields_of(self.tree, self.dialect)))
-        return self._fields[1]
+        known = self._fields
+        if known is None or known[0] != self.dialect:
+            known = self._fields = (self.dialect, MappingProxyType(self._values()))
+        return known[1]
+
+    @property
+    def glance(self) -> Glance | None:
+        """The values of the front matter without their places; None where only the tree can tell."""
+        known = self._glance
+        if known is None or known[0] != self.dialect:
+            matter, is_yaml = self.parts.matter, self.parts.kind == "yaml" and self.source.is_utf8
+            found = glance(self.text, matter.start, matter.end, self.dialect) if is_yaml else None
+            known = self._glance = (self.dialect, found)
+        return known[1]
+
+    @property
+    def tree(self) -> Tree | None:
+        """The front matter; None where it cannot be read, or there is none."""
+        found = self._front_matter()
+        return None if isinstance(found, Problem) else found
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the fields cannot be read; None where they can."""
+        if not self._is_read and self.glance is not None:
+            return None
+        found = self._front_matter()
+        return found if isinstance(found, Problem) else None
 
     @property
     def body(self) -> str:
@@ -308,20 +331,30 @@ class Document:
             if self._lines is not None:
                 self._lines = index_after(self._lines, edits, new)
             if not is_same_matter:
-                self._read_front_matter()
+                self._forget_front_matter()
         return Change(self.revision, edits, inverse, origin, label)
 
-    def _read_front_matter(self) -> None:
-        self._fields = None
-        self.tree = None
-        self.problem = problem_of(self.source, self.text, self.parts)
-        if self.problem is not None or self.parts.kind == "none":
-            return
-        result = formats.read(self.parts.kind, self.text, self.parts.matter.start, self.parts.matter.end)
-        if isinstance(result, Problem):
-            self.problem = result
-        else:
-            self.tree = result
+    def _forget_front_matter(self) -> None:
+        self._fields = self._glance = self._tree = None
+        self._is_read = False
+
+    def _values(self) -> Mapping[str, Any]:
+        found = None if self._is_read else self.glance
+        if found is not None:
+            return found.fields
+        tree = self.tree
+        return _NOTHING if tree is None else values.fields_of(tree, self.dialect)
+
+    def _front_matter(self) -> Tree | Problem | None:
+        if not self._is_read:
+            self._tree, self._is_read = self._read_front_matter(), True
+        return self._tree
+
+    def _read_front_matter(self) -> Tree | Problem | None:
+        problem = problem_of(self.source, self.text, self.parts)
+        if problem is not None or self.parts.kind == "none":
+            return problem
+        return formats.read(self.parts.kind, self.text, self.parts.matter.start, self.parts.matter.end)
 
 
 def load(path: str | os.PathLike[str], *, dialect: str = "pyyaml") -> Document:

@@ -67,7 +67,7 @@ def split(text: str) -> Parts:
     if kind is None:
         return _without(text)
     closing = _closing_of_one_line(text) if mark == "{" else None
-    closing = closing or _CLOSINGS[mark].search(text, opening.end())
+    closing = closing or _closing_after(text, opening.end(), mark)
     if closing is None:
         return _unclosed(text, opening.end(), mark)
     return Parts(
@@ -77,6 +77,20 @@ def split(text: str) -> Parts:
         body=Span(closing.end(), len(text)),
         kind=kind,
     )
+
+
+def _closing_after(text: str, end: int, mark: str) -> re.Match[str] | None:
+    pattern = _CLOSINGS[mark]
+    if mark != "-" or "\r" in text:
+        return pattern.search(text, end)
+    # Line by line: a look at every character takes ten times as long.
+    at = end - 1
+    while at >= 0:
+        found = pattern.match(text, at + 1)
+        if found is not None:
+            return found
+        at = min((place for sign in ("\n---", "\n...") if (place := text.find(sign, at + 1)) >= 0), default=-1)
+    return None
 
 
 def _closing_of_one_line(text: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from caseedit.core.dataclasses import dataclass
-from caseedit.core.files.disk import DISK, Disk, close_quietly, is_folder, read_all, reason
+from caseedit.core.files.disk import DISK, Disk, close_quietly, glance, is_folder, read_all, reason
 from caseedit.errors import CannotRead
 
 # Above it a file is not edited.
@@ -71,6 +71,17 @@ def read(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> tuple[bytes, S
         raise unreadable(path, error) from error
     except ValueError:
         raise CannotRead(f"{str(path)!r} cannot be the name of a file.", path=path, hint="Check the name.") from None
+
+
+def content(path: Path, *, limit: int = LIMIT) -> bytes:
+    """Return a file's bytes for somebody who will not write it again; raises as `read` does."""
+    try:
+        data = glance(path, limit + 1)
+    except (OSError, ValueError):
+        return read(path, limit=limit)[0]
+    if len(data) > limit:
+        raise too_big(path, len(data), limit)
+    return data
 
 
 def read_raw(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> tuple[bytes, Stamp]:

@@ -35,6 +35,9 @@ _YES_NO = {form: value for word, value in _ON.items() for form in (word, word.ti
 _TRUE_FALSE = {word: value for word, value in _YES_NO.items() if word.lower() in ("true", "false")}
 _Y_N = _YES_NO | {"y": True, "Y": True, "n": False, "N": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+# No reader takes a longer text for anything else if it begins with one of these.
+_LONGEST_WORD = 5
+_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _INFINITE = expression(r"(?P<sign>[-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _CLOCK = (
     r"(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d*))?"
@@ -203,6 +206,8 @@ def kind_of(node: Node, dialect: str = "pyyaml") -> ValueKind:
 
 def kind_of_text(text: str, dialect: str) -> ValueKind:
     """Return what the reader takes unquoted text for."""
+    if text[:1] in _WORDS and len(text) > _LONGEST_WORD:
+        return "string"
     return _kind_of_short(text, dialect) if len(text) <= _LONGEST_KEPT else _kind_of_any(text, dialect)
 
 
@@ -223,6 +228,12 @@ def _kind_of_any(text: str, dialect: str) -> ValueKind:
         if any(pattern is not None and pattern.fullmatch(text) for pattern in patterns):
             return kind
     return "symbol" if reader.symbols and text[0] == ":" and len(text) > 1 else "string"
+
+
+def value_of_text(text: str, dialect: str) -> Any:
+    """Return what the reader makes of unquoted text."""
+    kind = kind_of_text(text, dialect)
+    return text if kind in ("string", "symbol") else _typed(kind, text, DIALECTS[dialect])
 
 
 def kinds_of_text(text: str) -> tuple[ValueKind, ...]:

@@ -153,12 +153,12 @@ class Catalog:
     def relative(self, path: Path) -> str:
         """Return a path as globs see it: from the root, with `/`."""
         # Strings: this is asked several times for each of very many files.
-        whole, root = os.path.abspath(path), str(self.root).rstrip(os.sep) + os.sep  # noqa: PTH100
+        whole, root = str(absolute(path)), str(self.root).rstrip(os.sep) + os.sep
         return (whole[len(root) :] if whole.startswith(root) else whole).replace(os.sep, "/")
 
     def owner(self, path: Path) -> Catalog:
         """Return the catalog of the deepest folder with a schema file of its own that holds `path`."""
-        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        folder = str(absolute(path)).rpartition(os.sep)[0] or os.sep
         root = str(self.root)
         if folder == root or not folder.startswith(root.rstrip(os.sep) + os.sep):
             return self

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.files import stamp
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.anchors import Anchors
@@ -165,9 +166,7 @@ class Checker:
             return {name for known in self._siblings.values() for name in known.dependents.files()}
 
     def _load(self, path: Path) -> Document:
-        from caseedit.core.document.document import load
-
-        return load(path, dialect=self.catalog.owner(path).dialect)
+        return _opened(path, self.catalog.owner(path).dialect)
 
     def _doubtful_beside(self, path: Path, *, ask: bool = False) -> dict[Path, Schema]:
         """Return the documents beside one with which the others may find fault; those known by now, or all."""
@@ -333,10 +332,8 @@ class Checker:
         known.add(path, schema, document.fields, habits, summary_of(document, self.catalog, schema))
 
     def _opened(self, path: Path, siblings: dict[Path, Siblings]) -> tuple[Document, Siblings]:
-        from caseedit.core.document.document import load
-
         owner = self.catalog.owner(path)
-        document = load(path, dialect=owner.dialect)
+        document = _opened(path, owner.dialect)
         self.has_own_schemas |= "yaml-language-server" in document.text[:2000]
         if owner.root not in siblings:
             siblings[owner.root] = Siblings(owner)
@@ -349,8 +346,24 @@ _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == 
 _EARLY = tuple(rule for rule in RULES if rule not in _LATE)
 
 
+def _opened(path: Path, dialect: str) -> Document:
+    """Read a document that nobody will save.
+
+    Raises:
+        CannotRead: It cannot be read.
+    """
+    from caseedit.core.document.document import loads
+
+    return loads(stamp.content(path), path, dialect=dialect)
+
+
 def _habits_of(context: Context) -> list[str]:
-    return [name for name in HABITS if next(iter(_BY_NAME[name].find(context)), None) is not None]
+    habits = [_BY_NAME[name] for name in HABITS]
+    return [
+        rule.name
+        for rule in habits
+        if (rule.signs is None or rule.signs(context)) and next(iter(rule.find(context)), None) is not None
+    ]
 
 
 def _schema_of(document: Document, catalog: Catalog | None) -> Schema:

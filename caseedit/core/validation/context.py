@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.core.dataclasses import replace
+from caseedit.core.frontmatter.glance import Glance, part_of
 from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.loader import absolute
-from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.schema.schema import Field, Media, Schema
 from caseedit.core.schema.types import KINDS, Fault
+from caseedit.core.schema.types.field_type import no_faults
 from caseedit.core.text import Edit, LineIndex, Span
 from caseedit.core.validation import explain
 from caseedit.core.validation.anchors import Anchors
@@ -22,9 +24,9 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.disk import UNKNOWN, Disk, Look
 from caseedit.core.validation.html_tags import HtmlFault, html_faults
 from caseedit.core.validation.markdown_text import MarkdownText
-from caseedit.core.validation.pictures import Picture, pictures_of
+from caseedit.core.validation.pictures import Picture, may_be_named, pictures_of
 from caseedit.core.validation.places import Finder, Place
-from caseedit.core.validation.rule import Finding
+from caseedit.core.validation.rule import Doubt, Finding
 from caseedit.core.validation.siblings import Siblings, group_of
 
 if TYPE_CHECKING:
@@ -48,12 +50,36 @@ class Context:
         self.siblings = siblings
         self.disk = disk
         self.asked: set[Ask] = set()
-        self._looks: dict[tuple[str, FieldPath | None], Look] = {}
+        self._looks: dict[tuple[str, object], Look] = {}
+        self._names: frozenset[str] | None = None
+        self._suspects: tuple[Place, ...] | None = None
         self.text: str = document.text
         self.path: Path | None = document.path
-        self.tree: Tree | None = document.tree
         self.is_dialect_known = bool(schema.dialect)
         self.dialect: str = schema.dialect or document.dialect
+
+    @property
+    def tree(self) -> Tree | None:
+        """The front matter; None where it cannot be read, or there is none."""
+        return self.document.tree
+
+    @property
+    def glance(self) -> Glance | None:
+        """The values of the front matter, where they can be told without its tree."""
+        return self.document.glance if self.dialect == self.document.dialect else None
+
+    @property
+    def texts(self) -> Iterable[str]:
+        """Every text that is a value in the front matter."""
+        glance = self.document.glance
+        if glance is not None:
+            return glance.texts
+        tree = self.tree
+        return [] if tree is None else [item.value.text for item in tree.entries() if item.value.kind == "scalar"]
+
+    def has(self, sign: str) -> bool:
+        """Say whether something stands in the body, where that is text."""
+        return sign in self.body.text
 
     @property
     def lines(self) -> LineIndex:
@@ -81,25 +107,54 @@ class Context:
         if self.tree is None or not self.schema.fields:
             return ()
         is_same = self.dialect == self.document.dialect
-        fields = self.document.fields if is_same else fields_of(self.tree, self.dialect)
-        return tuple(Finder(self.schema, self.tree, self.dialect, fields).places())
+        values = self.document.fields if is_same else fields_of(self.tree, self.dialect)
+        return tuple(Finder(self.tree, self.dialect, values).places(self.schema.fields))
 
-    @cached_property
-    def faults(self) -> tuple[tuple[Place, Fault], ...]:
-        """What the kinds of the fields find in their values."""
-        found: list[tuple[Place, Fault]] = []
-        for place in self.places:
+    def top(self, names: Collection[str]) -> Node | None:
+        """Return the root with some of its fields at least; None if the front matter cannot be read."""
+        glance, tree = self.glance, None
+        if glance is not None:
+            tree = part_of(self.text, self.matter, glance, names)
+        tree = self.tree if tree is None else tree
+        return None if tree is None else tree.root
+
+    def suspect(self, names: frozenset[str] | None) -> None:
+        """Look only at some of the fields at the top from now on, or at all: the others are known to be right."""
+        if names != self._names:
+            self._names, self._suspects = names, None
+
+    @property
+    def suspects(self) -> tuple[Place, ...]:
+        """The places at which a rule that has doubts must look."""
+        if self._suspects is None:
+            self._suspects = self.places if self._names is None else self._places_of(self._names)
+        return self._suspects
+
+    def _places_of(self, names: frozenset[str]) -> tuple[Place, ...]:
+        document, glance = self.document, self.glance
+        tree = None if glance is None else part_of(self.text, document.parts.matter, glance, names)
+        if tree is None:
+            return tuple(place for place in self.places if place.path[0] in names)
+        fields = [field for field in self.schema.fields if field.name in names]
+        return tuple(Finder(tree, self.dialect, document.fields).places(fields))
+
+    def _faults(self) -> Iterator[tuple[Place, Fault]]:
+        """Yield what the kinds of the fields find in their values."""
+        for place in self.suspects:
             node = place.node
             if node is not None and node.kind == "scalar" and place.fits and node.text != "":
-                found += [
-                    (place, fault) for fault in KINDS[place.field.type].faults(place.field, node.text, place.value)
-                ]
-        return tuple(found)
+                for fault in KINDS[place.field.type].faults(place.field, node.text, place.value):
+                    yield place, fault
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures that front matter and body name."""
         return tuple(pictures_of(self))
+
+    @cached_property
+    def has_pictures(self) -> bool:
+        """Whether the body may show pictures, or fields that no schema speaks of may name some."""
+        return may_be_named(self)
 
     @cached_property
     def wordless(self) -> frozenset[FieldPath]:
@@ -111,7 +166,7 @@ class Context:
     @cached_property
     def html(self) -> tuple[HtmlFault, ...]:
         """What is wrong with the HTML of the body; `.mdx` has tags that follow other rules."""
-        if self.path is not None and self.path.suffix.lower() == ".mdx":
+        if self.path is not None and str(self.path).lower().endswith(".mdx"):
             return ()
         return tuple(html_faults(self.body))
 
@@ -125,16 +180,23 @@ class Context:
         if self.path is None:
             return UNKNOWN
         own = None if field is None else self.schema.field_at(field)
-        given = {} if own is None else own_media(own)
-        key = (written, field if given else None)
-        if key not in self._looks:
+        return self.look_in(written, None if own is None else own_media(own, self.schema))
+
+    def look_in(self, written: str, media: Media | None) -> Look:
+        """Look for a file that the document names, in folders of its own where `media` says so."""
+        if self.path is None:
+            return UNKNOWN
+        own = None if media is None else (media.relative_to, *media.roots, *media.public.items())
+        key = (written, own)
+        look = self._looks.get(key)
+        if look is None:
             root = self.schema.root
-            if given and root is None and self.siblings is not None:
+            if media is not None and root is None and self.siblings is not None:
                 root = self.siblings.root
-            look = self.disk.look(written, absolute(self.path), replace(self.schema.media, **given), root)
+            look = self.disk.look(written, absolute(self.path), media or self.schema.media, root)
             self._looks[key] = look
             self.asked.update(look.asked)
-        return self._looks[key]
+        return look
 
     def is_evident(self, rule: str, field: FieldPath | None) -> bool:
         """Say whether the other documents are evidence for what a rule asks of a field."""
@@ -198,7 +260,7 @@ class Context:
         from caseedit.core.validation.wording import cut, field_name
 
         result = []
-        for place, fault in self.faults:
+        for place, fault in self._faults():
             if fault.rule == rule and place.node is not None:
                 message = f"{field_name(place.path)} {cut(place.node.text)} {fault.message}."
                 severity = Severity(fault.severity) if fault.severity else None
@@ -220,11 +282,25 @@ class Context:
         return (Edit(inner.start, inner.end, text),)
 
 
-def own_media(field: Field) -> Mapping[str, Any]:
-    """Return what a field says of where its files lie, beside what holds for all."""
+def own_media(field: Field, schema: Schema) -> Media | None:
+    """Return where the files of a field lie, if they have folders of their own."""
     given = field.settings.get("media")
     said = {**(given if isinstance(given, Mapping) else {}), **field.settings}
-    return {name: said[name] for name in ("relative_to", "public", "roots") if name in said}
+    own = {name: said[name] for name in ("relative_to", "public", "roots") if name in said}
+    return replace(schema.media, **own) if own else None
+
+
+def faulty(field: Field) -> Doubt | None:
+    """Return what tells that the kind of a field finds fault with a value; None where it never does."""
+    kind = KINDS[field.type]
+    faults = kind.faults
+    if faults is no_faults:
+        return None
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return bool(text) and value is not None and next(iter(faults(field, text or "", value)), None) is not None
+
+    return doubt
 
 
 def sentence(text: str) -> str:

@@ -48,6 +48,7 @@ class Look:
 
 
 UNKNOWN = Look("unknown")
+_THERE = Look("there")
 
 
 class Disk:
@@ -63,6 +64,8 @@ class Disk:
         if target is None:
             return UNKNOWN
         found = [(self._look_at(place, root), place) for place in target]
+        if len(found) == 1 and found[0][0] is _THERE:
+            return Look("there", file=target[0], asked=(("file", target[0]),))
         for state in ("there", "case", "missing"):
             best = [(look, place) for look, place in found if look.state == state]
             if best:
@@ -89,12 +92,12 @@ class Disk:
     def _look_at(self, path: str, root: Path | None) -> Look:
         if root is not None and not path.startswith(f"{root}{os.sep}"):
             return UNKNOWN
-        folder, name = os.path.split(path)
-        names = self._names(folder)
+        folder, _, name = path.rpartition(os.sep)
+        names = self._names(folder or os.sep)
         if names is None:
             return self._other_folder(folder, name)
         if name in names:
-            return Look("there")
+            return _THERE
         other = _in_other_letters(name, names)
         if other:
             return Look("case", other, has_company=True)
@@ -141,7 +144,9 @@ def read_anchors(file: Path) -> Anchors | None:
 
 def resolve(written: str, document: Path, media: Media, root: Path | None) -> list[str] | None:
     """Return the places where a named file may lie; None if it is not on this disk."""
-    text = re.split(r"[?#]", written.strip(), maxsplit=1)[0]
+    text = written.strip()
+    if "?" in text or "#" in text:
+        text = re.split(r"[?#]", text, maxsplit=1)[0]
     if not text or "\0" in text or len(text) > 1000 or _ELSEWHERE.match(text):
         return None
     names = [text]
@@ -149,7 +154,13 @@ def resolve(written: str, document: Path, media: Media, root: Path | None) -> li
         from urllib.parse import unquote
 
         names.append(unquote(text))
-    return [os.path.abspath(path) for name in names for path in _places(name, document, media, root)] or None  # noqa: PTH100
+    return [_plainly(path) for name in names for path in _places(name, document, media, root)] or None
+
+
+def _plainly(path: str) -> str:
+    """Return an absolute path without `.`, `..` and doubled slashes."""
+    is_plain = path.startswith("/") and "/." not in path and "//" not in path and not path.endswith("/")
+    return path if is_plain else os.path.abspath(path)  # noqa: PTH100
 
 
 def _places(name: str, document: Path, media: Media, root: Path | None) -> Iterable[str]:
@@ -160,7 +171,7 @@ def _places(name: str, document: Path, media: Media, root: Path | None) -> Itera
     if name.startswith("/"):
         return
     if media.relative_to == "file" or root is None:
-        yield f"{document.parent}/{name}"
+        yield f"{str(document).rpartition('/')[0]}/{name}"
         return
     yield f"{root}/{name}"
     for folder in media.roots:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from caseedit.core.dataclasses import dataclass
@@ -34,6 +33,7 @@ _KNOWN = frozenset({
     "progress", "q", "ruby", "s", "samp", "section", "select", "small", "span", "strong", "style", "sub", "summary",
     "sup", "svg", "table", "template", "textarea", "time", "u", "ul", "var", "video",
 })  # fmt: skip
+_PAIRED = _KNOWN | _OPTIONAL
 _ADDRESS = expression(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|org|net|gov|edu|io|dev|info|eu|us|uk|de|fr|ca|au)")
 
 
@@ -48,10 +48,8 @@ class HtmlFault:
     fix: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    name: str
-    span: Span
+# An element that is open: its name, and where its tag stands.
+_Open = tuple[str, int, int]
 
 
 def html_faults(body: MarkdownText) -> Iterator[HtmlFault]:
@@ -67,76 +65,80 @@ class _Stack:
     def __init__(self, text: str) -> None:
         self._text = text
         self._open: list[_Open] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
 
     def faults(self, start: int) -> Iterator[HtmlFault]:
+        left, counts = self._open, self._counts
         for match in _TAG.finditer(self._text, start):
-            name = match["name"].lower()
-            span = Span(*match.span())
-            if _ADDRESS.fullmatch(name):
-                yield _address(span, match["name"])
-            elif name in _VOID or match["rest"].endswith("/") or name not in _KNOWN | _OPTIONAL:
+            slash, name, rest = match.groups()
+            if name not in _PAIRED and (name := name.lower()) not in _PAIRED:
+                if "." in name and _ADDRESS.fullmatch(name):
+                    yield _address(Span(*match.span()), match["name"])
+            elif rest and rest.endswith("/"):
                 continue
-            elif match["slash"]:
-                yield from self._closed(name, span)
+            elif not slash:
+                if name == "p" and counts.get("p") and not rest.strip() and self._is_meant_to_close(match):
+                    yield _mistyped(match.start())
+                    self._pop("p")
+                else:
+                    left.append((name, *match.span()))
+                    counts[name] = counts.get(name, 0) + 1
+            elif left and left[-1][0] == name:
+                left.pop()
+                counts[name] -= 1
             else:
-                yield from self._opened(name, span, match)
-        for left in self._open:
-            if left.name not in _OPTIONAL:
-                yield self._unclosed(left)
+                yield from self._closed(name, Span(*match.span()))
+        for name, *place in left:
+            if name not in _OPTIONAL:
+                yield _unclosed(name, Span(*place))
 
-    def _opened(self, name: str, span: Span, match: re.Match[str]) -> Iterator[HtmlFault]:
-        if name == "p" and not match["rest"].strip() and self._is_meant_to_close(span):
-            message = "<p> at the end of the line should be </p>."
-            yield HtmlFault(
-                "html-nesting", span, message, "Add the slash.", (Edit(span.start + 1, span.start + 1, "/"),)
-            )
-            self._pop("p")
-            return
-        self._open.append(_Open(name, span))
-        self._counts[name] += 1
-
-    def _is_meant_to_close(self, span: Span) -> bool:
+    def _is_meant_to_close(self, match: re.Match[str]) -> bool:
         """Say whether a `<p>` stands at the end of a line on which another one opens, with text between."""
-        last = next((left for left in reversed(self._open) if left.name == "p"), None) if self._counts["p"] else None
-        if last is None or span.start - last.span.end > _LONGEST_PARAGRAPH:
+        last = next(end for name, _, end in reversed(self._open) if name == "p")
+        if match.start() - last > _LONGEST_PARAGRAPH:
             return False
-        between = self._text[last.span.end : span.start]
-        rest = _REST_OF_LINE.match(self._text, span.end)
+        between = self._text[last : match.start()]
+        rest = _REST_OF_LINE.match(self._text, match.end())
         return rest is not None and bool(between.strip()) and not _BLANK_LINE.search(between)
 
     def _closed(self, name: str, span: Span) -> Iterator[HtmlFault]:
-        if not self._counts[name]:
+        if not self._counts.get(name):
             if name not in _OPTIONAL:
                 message = f"</{name}> closes nothing here."
                 yield HtmlFault("html-nesting", span, message, "Remove it, or write its opening tag before it.")
             return
-        while self._open[-1].name != name:
+        while self._open[-1][0] != name:
             left = self._take()
-            if left.name not in _OPTIONAL:
+            if left[0] not in _OPTIONAL:
                 yield self._crossed_or_open(left, name, span)
         self._take()
 
     def _crossed_or_open(self, left: _Open, name: str, span: Span) -> HtmlFault:
         """An element that is still open when the one around it closes."""
-        soon = self._text[span.end : span.end + len(left.name) + 40].lower()
-        if f"</{left.name}" in soon:
-            message = f"</{name}> comes before the </{left.name}> inside it."
+        inner, *place = left
+        soon = self._text[span.end : span.end + len(inner) + 40].lower()
+        if f"</{inner}" in soon:
+            message = f"</{name}> comes before the </{inner}> inside it."
             return HtmlFault("html-nesting", span, message, "Close them in the other order.")
-        return self._unclosed(left)
-
-    def _unclosed(self, left: _Open) -> HtmlFault:
-        message = f"<{left.name}> is never closed."
-        return HtmlFault("html-unclosed", left.span, message, f"Write </{left.name}> where it ends.")
+        return _unclosed(inner, Span(*place))
 
     def _take(self) -> _Open:
         left = self._open.pop()
-        self._counts[left.name] -= 1
+        self._counts[left[0]] -= 1
         return left
 
     def _pop(self, name: str) -> None:
-        while self._take().name != name:
+        while self._take()[0] != name:
             pass
+
+
+def _unclosed(name: str, span: Span) -> HtmlFault:
+    return HtmlFault("html-unclosed", span, f"<{name}> is never closed.", f"Write </{name}> where it ends.")
+
+
+def _mistyped(at: int) -> HtmlFault:
+    message = "<p> at the end of the line should be </p>."
+    return HtmlFault("html-nesting", Span(at, at + 3), message, "Add the slash.", (Edit(at + 1, at + 1, "/"),))
 
 
 def _address(span: Span, name: str) -> HtmlFault:

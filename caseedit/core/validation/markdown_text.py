@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
-from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
 from caseedit.core.text import LINE_END, Span
 
 _FENCE = expression(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM = expression(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _COMMENT = expression(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
+_VERBATIM_TAG = expression(r"<(?i:script|style|pre|code|textarea|svg|math|kbd|samp)")
 _VERBATIM = expression(
     r"<(script|style|pre|code|textarea|svg|math|kbd|samp)\b[^>]{0,4000}>|\{%-?\s{0,9}(raw|highlight|mermaid|codeblock)\b",
     re.IGNORECASE,
@@ -23,16 +24,22 @@ _TEMPLATE = expression(
 )
 _TICKS = expression(r"`+")
 _BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
-_HEADING = expression(r"^ {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
+# It begins with a line end, which is quick to find.
+_HEADING = expression(r"\n {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One heading: its level, its place in the document's text and its words."""
 
     level: int
-    span: Span
+    start: int
+    end: int
     title: str
+
+    @property
+    def span(self) -> Span:
+        """The characters of its line."""
+        return Span(self.start, self.end)
 
 
 class MarkdownText:
@@ -58,8 +65,12 @@ class MarkdownText:
         """The headings that begin with `#`, in order."""
         if "#" not in self.text:
             return ()
-        found = _HEADING.finditer(self.text, self.start)
-        return tuple(Heading(len(match[1]), Span(*match.span()), match[2] or "") for match in found)
+        # A line end before the first line of all, so that it is found like any other.
+        text, moved = (self.text, 1) if self.start else (f"\n{self.text}", 0)
+        found = _HEADING.finditer(text, max(self.start - 1, 0))
+        return tuple(
+            Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, match[2] or "") for match in found
+        )
 
     def lines(self) -> Iterator[Span]:
         """Yield the lines of the body without their ends."""
@@ -150,6 +161,8 @@ def _without_comments(body: str) -> str:
 
 def _without_verbatim(body: str) -> str:
     """Blank what stands in elements whose content is no Markdown; their tags stay, so that they open and close."""
+    if "{%" not in body and not _VERBATIM_TAG.search(body):
+        return body
     small = body.lower()
     parts: list[str] = []
     unclosed: set[str] = set()

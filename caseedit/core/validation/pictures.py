@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
@@ -14,6 +14,7 @@ from caseedit.core.schema.guess import PICTURE
 from caseedit.core.text import Span
 
 if TYPE_CHECKING:
+    from caseedit.core.schema.schema import Field
     from caseedit.core.validation.context import Context
 
 _MARKDOWN = expression(
@@ -57,6 +58,24 @@ def pictures_of(context: Context) -> Iterator[Picture]:
         yield from _in_markdown(context)
     if "<img" in body.text or "<IMG" in body.text:
         yield from _in_html(context)
+
+
+def may_be_named(context: Context) -> bool:
+    """Say whether pictures may stand where no `doubts_of_picture` is asked: in the body, or in unknown fields."""
+    schema = context.schema
+    if (schema.is_learned or not schema.fields) and any(text and PICTURE.fullmatch(text) for text in context.texts):
+        return True
+    return context.has("![") or context.has("<img") or context.has("<IMG")
+
+
+def may_be_wordless(field: Field, values: Mapping[str, Any]) -> bool:
+    """Say whether the description beside a picture may be missing or blank: told from the values around it."""
+    if not values.get(field.name):
+        return False
+    name = str(field.settings.get("alt", ""))
+    names = [name] if name else _ALT_KEYS
+    found = [values[name] for name in names if name in values]
+    return bool(name and not found) or any(not str("" if value is None else value).strip() for value in found)
 
 
 def _in_schema(context: Context) -> Iterator[Picture]:

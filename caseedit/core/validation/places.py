@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from caseedit.core.frontmatter.tree import Entry, Node, Tree
 from caseedit.core.frontmatter.values import value_of
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.conditions import holds
-from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types import KINDS
 from caseedit.core.text import Span
 
@@ -62,18 +62,17 @@ class Place:
 class Finder:
     """Finds the places of one document."""
 
-    def __init__(self, schema: Schema, tree: Tree, dialect: str, fields: Mapping[str, Any]) -> None:
+    def __init__(self, tree: Tree, dialect: str, values: Mapping[str, Any]) -> None:
         self._tree = tree
         self._dialect = dialect
-        self._fields = fields
-        self._schema = schema
+        self._fields = values
 
-    def places(self) -> Iterator[Place]:
-        """Yield a place for each field of the schema, down into lists and groups."""
-        yield from self._in_map(self._schema.fields, self._tree.root, (), self._fields)
+    def places(self, fields: Iterable[Field]) -> Iterator[Place]:
+        """Yield a place for each field of a schema, down into lists and groups."""
+        yield from self._in_map(fields, self._tree.root, (), self._fields)
 
     def _in_map(
-        self, fields: tuple[Field, ...], node: Node, path: FieldPath, values: Mapping[str, Any]
+        self, fields: Iterable[Field], node: Node, path: FieldPath, values: Mapping[str, Any]
     ) -> Iterator[Place]:
         entries = {entry.key.text: entry for entry in node.entries if entry.key is not None}
         for field in fields:
@@ -112,19 +111,7 @@ class Finder:
 
     def _item(self, field: Field, entry: Entry) -> Field | None:
         """Return the field of one item of a list."""
-        if field.type == "blocks":
-            return self._block(field, entry)
-        if field.type in ("multiselect", "tags"):
-            return Field(
-                "",
-                "select" if field.options else "string",
-                options=field.options,
-                severity=field.severity,
-                settings=field.settings,
-            )
-        if field.settings.get("multiple") is True and field.type in ("image", "file", "reference"):
-            return replace(field, settings={**field.settings, "multiple": False}, required=False)
-        return field.item if field.type == "list" else None
+        return self._block(field, entry) if field.type == "blocks" else item_field(field)
 
     def _block(self, field: Field, entry: Entry) -> Field | None:
         key = str(field.settings.get("key", "type"))
@@ -132,3 +119,18 @@ class Finder:
         named = next((pair.value.text for pair in node.entries if pair.key is not None and pair.key.text == key), "")
         block = next((item for item in field.fields if item.name == named), None)
         return None if block is None else replace(block, name="", fields=(Field(key, "string"), *block.fields))
+
+
+def item_field(field: Field) -> Field | None:
+    """Return the field of each item of a list; None where that is no list, or one of several sorts."""
+    if field.type in ("multiselect", "tags"):
+        return Field(
+            "",
+            "select" if field.options else "string",
+            options=field.options,
+            severity=field.severity,
+            settings=field.settings,
+        )
+    if field.settings.get("multiple") is True and field.type in ("image", "file", "reference"):
+        return replace(field, settings={**field.settings, "multiple": False}, required=False)
+    return field.item if field.type == "list" else None

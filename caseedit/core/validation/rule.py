@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath
@@ -11,7 +11,11 @@ from caseedit.core.text import Edit, Span
 from caseedit.core.validation.diagnostic import Severity
 
 if TYPE_CHECKING:
+    from caseedit.core.schema.schema import Field, Schema
     from caseedit.core.validation.context import Context
+
+# Says whether a value of a field may be faulty: the value as read, and its text where it is no list or map.
+Doubt = Callable[[Any, str | None, "Context"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Rule:
         means: What it finds, in one line for the docs.
         cure: What to do, in one line for the docs.
         find: Yields what is wrong in one document.
+        asks: Says whether a schema asks for it, beside what it says of fields; it is not run where none does.
+        signs: Says at little cost whether it may find anything; it is not run where it has no signs.
+        doubts: Returns for a field what tells whether its values may be faulty; None where they cannot be. A rule with
+            doubts finds nothing at places that nothing of this sort was said of.
+        lacks: Says whether it may find a fault where a field is not there.
     """
 
     name: str
@@ -51,3 +60,27 @@ class Rule:
     means: str
     cure: str
     find: Callable[[Context], Iterable[Finding]]
+    asks: Callable[[Schema], bool] | None = None
+    signs: Callable[[Context], bool] | None = None
+    doubts: Callable[[Field, Schema], Doubt | None] | None = None
+    lacks: Callable[[Field], bool] | None = None
+
+
+def may_be_explained(context: Context) -> bool:
+    """Say whether the front matter cannot be read, so that somebody must tell why: signs of the rules that do."""
+    return context.document.problem is not None
+
+
+def has_fields(context: Context) -> bool:
+    """Say whether there is a front matter whose nodes a rule may go through, and only a tree can tell of them."""
+    return context.document.glance is None and context.tree is not None
+
+
+def may_name_pictures(context: Context) -> bool:
+    """Look for pictures where no field of a schema names them."""
+    return context.has_pictures
+
+
+def always(value: Any, text: str | None, context: Context) -> bool:
+    """Doubt every value: for options that few use."""
+    return True

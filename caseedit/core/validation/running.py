@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from caseedit.core.text import Span
@@ -10,19 +10,18 @@ from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
 from caseedit.core.validation.evident import as_learned
 from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.sieve import suspicious
 
 # One cause can show in very many places; nobody reads a list of thousands.
 _MOST_OF_A_RULE = 200
 
 
-def run_rules(context: Context, rules: Iterable[Rule]) -> list[Diagnostic]:
-    """Return what some rules find in a document."""
+def run_rules(context: Context, rules: Sequence[Rule]) -> list[Diagnostic]:
+    """Return what some rules find in a document; those are left out that have no reason to look."""
     severities = context.schema.rules
     result: list[Diagnostic] = []
-    for rule in rules:
-        asked = severities.get(rule.name, "")
-        if asked != "off":
-            result += _diagnostics(context, rule, asked)
+    for rule in suspicious(context, rules):
+        result += _diagnostics(context, rule, severities.get(rule.name, ""))
     return result
 
 

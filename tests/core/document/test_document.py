@@ -13,6 +13,7 @@ from caseedit import ChangedOnDisk, Document, Edit, Refused, load, loads
 from caseedit.core.document import document as module
 from caseedit.core.document.split import split
 from caseedit.core.frontmatter import formats
+from caseedit.core.frontmatter.glance import glance
 
 PAGE = '---\ntitle: "One"\n# what we used\ntags: [a, b]\nimages:\n  - {url: x.jpg, alt: "An x"}\n---\n\nText\n'
 
@@ -69,20 +70,26 @@ def test_an_edit_outside_the_text_is_an_error_and_changes_nothing() -> None:
 def test_a_body_edit_reads_no_front_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
 
-    def read(*args: Any) -> Any:
-        reads.append(args)
-        return formats.read(*args)
+    def counted(read: Any) -> Any:
+        def reading(*args: Any) -> Any:
+            reads.append(args)
+            return read(*args)
 
-    monkeypatch.setattr(module, "formats", SimpleNamespace(read=read))
+        return reading
+
+    monkeypatch.setattr(module, "formats", SimpleNamespace(read=counted(formats.read)))
+    monkeypatch.setattr(module, "glance", counted(glance))
     document = loads(PAGE)
-    fields = document.fields
+    assert reads == []
+    fields, tree = document.fields, document.tree
     document.apply([Edit(len(PAGE), len(PAGE), "more")])
     document.apply([Edit(document.parts.body.start, document.parts.body.start, "x")])
     document.undo()
-    assert len(reads) == 1
-    assert document.fields is fields
+    assert document.fields is fields and document.tree is tree
+    assert len(reads) == 2  # the values alone, then the tree
     document.apply([Edit(5, 5, "# ")])
-    assert len(reads) == 2
+    assert document.tree is not tree
+    assert len(reads) == 3
 
 
 def test_undo_and_redo_give_the_same_bytes() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caseedit.core.expressions import expression
+from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
@@ -46,6 +47,11 @@ def _first_of(pattern: re.Pattern[str], text: str, start: int, message: str, hin
         yield Finding(Span(*found[0]), f"{message}{often}.", hint)
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the schema asks for it."""
+    return schema.body.get("type") in ("none", "html") or schema.body.get("html") == "warn"
+
+
 RULE = Rule(
     name="body-type",
     severity=Severity.WARNING,
@@ -53,4 +59,5 @@ RULE = Rule(
     means="Text where the page shows none, HTML where it wants Markdown, or Markdown where it wants HTML",
     cure="Write it as the page reads it",
     find=find,
+    asks=asks,
 )

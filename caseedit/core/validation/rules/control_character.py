@@ -32,8 +32,6 @@ _MOST = 50
 
 def find(context: Context) -> Iterator[Finding]:
     """Find them in the whole file; U+200B only where it surely does nothing."""
-    if context.text.isascii() and context.text.isprintable():
-        return
     for number, match in enumerate(_ODD.finditer(context.text)):
         if number >= _MOST:
             return
@@ -71,6 +69,11 @@ def _finding(text: str, at: int, letter: str) -> Finding:
     return Finding(Span(at, at + 1), f"{name} stands{where}.", hint, fix=(Edit(at, at + 1, " " * needs_blank),))
 
 
+def signs(context: Context) -> bool:
+    """Tell most texts from those that hold something that cannot be printed."""
+    return not context.text.replace("\n", " ").isprintable()
+
+
 RULE = Rule(
     name="control-character",
     severity=Severity.WARNING,
@@ -78,4 +81,5 @@ RULE = Rule(
     means="An invisible character: a control, a line separator, a mark that turns the direction of text",
     cure="Remove it",
     find=find,
+    signs=signs,
 )

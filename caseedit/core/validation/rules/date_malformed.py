@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit
-from caseedit.core.validation.context import Context
+from caseedit.core.validation.context import Context, faulty
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find dates that cannot be, and dates in another form."""
     yield from context.fault_findings("date-malformed")
-    for place in context.places:
+    for place in context.suspects:
         if place.field.type not in ("date", "datetime") or place.node is None or not place.fits:
             continue
         wants_text = place.field.settings.get("store") == "string"
@@ -24,6 +26,18 @@ def find(context: Context) -> Iterator[Finding]:
             yield context.at(place, message, "Put quotes around it.", fix=fix, severity=Severity.WARNING)
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt what its kind finds faulty, and a date where the page wants text."""
+    own = faulty(field)
+    if field.settings.get("store") != "string":
+        return own
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return not isinstance(value, str) or (own is not None and own(value, text, context))
+
+    return doubt
+
+
 RULE = Rule(
     name="date-malformed",
     severity=Severity.ERROR,
@@ -31,4 +45,5 @@ RULE = Rule(
     means="No date, a date that does not exist, or not the form that dates have here (a warning)",
     cure="Write it as dates are written here",
     find=find,
+    doubts=doubts,
 )

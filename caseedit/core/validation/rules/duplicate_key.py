@@ -8,7 +8,7 @@ from caseedit.core.frontmatter.tree import Entry, Node
 from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, has_fields
 from caseedit.core.validation.wording import counted, field_name
 
 # What builders do with the second: refuse the file, or quietly use it.
@@ -59,4 +59,5 @@ RULE = Rule(
     means="The same key stands twice in one group of fields",
     cure="Remove one of the two",
     find=find,
+    signs=has_fields,
 )

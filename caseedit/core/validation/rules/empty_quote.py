@@ -12,23 +12,33 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 
 _HTML = expression(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
+_FILLED = expression(r"<(?i:blockquote)\b(?:[^<>]{0,500}>\s*([^<\s&\u00a0]))?")
 _TAGS = expression(r"<[^<>]*>|&nbsp;|\s|\u00a0")
 _EMPTY_MARK = expression(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
 _AT_LINE_END = expression(r">[> \t]*(?=[\r\n]|\Z)")
+_LINE_MARK = expression(r"\n[ ]{0,3}>")
 _QUOTED_LINE = expression(r"[ ]{0,3}>")
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find quotations that show nothing."""
     text, start = context.body.text, context.body.start
-    if "<blockquote" in text.lower():
-        for match in _HTML.finditer(text, start):
+    if "<blockquote" in text or "<blockquote" in text.lower():
+        for match in _quotes(text, start):
             if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
                 yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
-    if ">" in text and context.is_markdown:
+    if context.is_markdown and _may_be_marked(text, start):
         for match in _empty_marks(text, start):
             if not _is_inside(text, match):
                 yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))
+
+
+def _quotes(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the elements that do not begin with words."""
+    for opening in _FILLED.finditer(text, start):
+        match = None if opening[1] else _HTML.match(text, opening.start())
+        if match is not None:
+            yield match
 
 
 def _empty_marks(text: str, start: int) -> Iterator[re.Match[str]]:
@@ -53,6 +63,17 @@ def _finding(span: Span) -> Finding:
     return Finding(span, "The quotation is empty.", "Write it, or remove it.")
 
 
+def signs(context: Context) -> bool:
+    """Look for a line that begins with the mark, or the element."""
+    text = context.body.text
+    return ">" in text and ("<b" in text or "<B" in text or _may_be_marked(text, context.body.start))
+
+
+def _may_be_marked(text: str, start: int) -> bool:
+    """Say whether a line may begin with the mark of a quotation."""
+    return text.startswith((">", " "), start) or "\r" in text or _LINE_MARK.search(text) is not None
+
+
 RULE = Rule(
     name="empty-quote",
     severity=Severity.WARNING,
@@ -60,4 +81,5 @@ RULE = Rule(
     means="A quotation without text",
     cure="Write it, or remove it",
     find=find,
+    signs=signs,
 )

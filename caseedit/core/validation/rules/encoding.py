@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from caseedit.core.text import LINE_END, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, may_be_explained
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -34,6 +34,11 @@ def _mixed_line_ends(context: Context) -> Iterator[Finding]:
         yield Finding(Span(at, at), message, "They are kept as they are.", severity=Severity.INFO)
 
 
+def signs(context: Context) -> bool:
+    """Look for what is not in most files."""
+    return context.document.source.bom or "\r" in context.text or "\0" in context.text or may_be_explained(context)
+
+
 RULE = Rule(
     name="encoding",
     severity=Severity.ERROR,
@@ -41,4 +46,5 @@ RULE = Rule(
     means="Bytes that are no UTF-8; line ends of two sorts or a byte order mark are told as well",
     cure="Save the file as UTF-8",
     find=find,
+    signs=signs,
 )

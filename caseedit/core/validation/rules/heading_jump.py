@@ -21,6 +21,11 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(heading.span, message, f"Use {'#' * (before.level + 1)}, unless the page wants it so.")
 
 
+def signs(context: Context) -> bool:
+    """Look for a heading below the highest levels."""
+    return context.has("##")
+
+
 RULE = Rule(
     name="heading-jump",
     severity=Severity.INFO,
@@ -28,4 +33,5 @@ RULE = Rule(
     means="A heading that leaves out levels",
     cure="Use the next level",
     find=find,
+    signs=signs,
 )

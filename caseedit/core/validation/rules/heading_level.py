@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
@@ -22,6 +23,11 @@ def find(context: Context) -> Iterator[Finding]:
             yield Finding(heading.span, message, f"Write {signs}, or more.")
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the schema asks for it."""
+    return "headings" in schema.body
+
+
 RULE = Rule(
     name="heading-level",
     severity=Severity.WARNING,
@@ -29,4 +35,5 @@ RULE = Rule(
     means="A heading that is larger than those of the page begin with",
     cure="Write more `#` before it",
     find=find,
+    asks=asks,
 )

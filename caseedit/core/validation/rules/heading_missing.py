@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseedit.core.schema.near import nearest
+from caseedit.core.schema.schema import Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
@@ -39,6 +40,11 @@ def _almost(context: Context, title: str, heading: Heading) -> Finding:
     return Finding(heading.span, message, f"Did you mean {quoted(title)}?", fix=fix)
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the schema asks for it."""
+    return "expect" in schema.body
+
+
 RULE = Rule(
     name="heading-missing",
     severity=Severity.WARNING,
@@ -46,4 +52,5 @@ RULE = Rule(
     means="A heading that every page of this sort has, and this one has not",
     cure="Write it, or correct its name",
     find=find,
+    asks=asks,
 )

@@ -12,6 +12,7 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
+_AT_A_LINE = expression(r"\n {0,3}#{1,6}(?:[^#\s]|\u00a0)")
 _NO_BLANK = expression(r"^ {0,3}(#{1,6})(?!#)([^\s#!{\\/.:;=\-\d][^\r\n]*|\u00a0[^\r\n]*)", re.MULTILINE)
 
 
@@ -44,6 +45,12 @@ def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
     return is_alone and is_followed and words[0][:1].isupper() and len(words) > 1 and "#" not in match[2]
 
 
+def signs(context: Context) -> bool:
+    """Look for signs of a heading that no blank follows."""
+    text = context.body.text
+    return "#" in text and (context.body.start == 0 or _AT_A_LINE.search(text) is not None)
+
+
 RULE = Rule(
     name="heading-space",
     severity=Severity.WARNING,
@@ -51,4 +58,5 @@ RULE = Rule(
     means="`###Text`, which is no heading without a blank",
     cure="Put a blank after the signs",
     find=find,
+    signs=signs,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
-from caseedit.core.validation.rules.html_unclosed import findings
+from caseedit.core.validation.rules.html_unclosed import findings, signs
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -22,4 +22,5 @@ RULE = Rule(
     means="A closing tag that closes nothing, or `<p>` where `</p>` is meant",
     cure="Write the tag that is meant, or remove it",
     find=find,
+    signs=signs,
 )

@@ -22,6 +22,11 @@ def findings(context: Context, rule: str) -> Iterator[Finding]:
         yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
 
 
+def signs(context: Context) -> bool:
+    """Look for a tag."""
+    return context.has("<")
+
+
 RULE = Rule(
     name="html-unclosed",
     severity=Severity.WARNING,
@@ -29,4 +34,5 @@ RULE = Rule(
     means="An HTML element that is opened and never closed",
     cure="Write its closing tag",
     find=find,
+    signs=signs,
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.pictures import may_be_wordless
+from caseedit.core.validation.rule import Doubt, Finding, Rule, always
 from caseedit.core.validation.wording import cut
 
 
@@ -19,6 +22,31 @@ def find(context: Context) -> Iterator[Finding]:
             yield Finding(picture.alt_span, message, "Say what it shows, for those who cannot see it.", field)
 
 
+def signs(context: Context) -> bool:
+    """Look for pictures in the body, and for one in a field at the top beside which a description may stand."""
+    fields = context.schema.fields
+    return context.has_pictures or any(
+        field.type == "image" and may_be_wordless(field, context.document.fields) for field in fields
+    )
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a group in which a picture stands without words."""
+    if field.type == "image":
+        # One of several, or at a key of a group: what stands beside it is no field of its own.
+        return always if field.settings.get("alt") and (not field.name or "multiple" in field.settings) else None
+    if field.type == "map" and field.item is not None and field.item.type == "image":
+        return always
+    pictures = [inner for inner in field.fields if inner.type == "image"]
+    if not pictures:
+        return None
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return isinstance(value, dict) and any(may_be_wordless(picture, value) for picture in pictures)
+
+    return doubt
+
+
 RULE = Rule(
     name="image-alt",
     severity=Severity.WARNING,
@@ -26,4 +54,6 @@ RULE = Rule(
     means="A picture without a description",
     cure="Write what a person sees who cannot see it",
     find=find,
+    signs=signs,
+    doubts=doubts,
 )

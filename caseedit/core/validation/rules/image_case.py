@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.clean import show
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit
-from caseedit.core.validation.context import Context
+from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.pictures import Picture
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut
 
 
@@ -39,6 +41,21 @@ def _fix(context: Context, picture: Picture, name: str) -> tuple[Edit, ...]:
     return (Edit(picture.span.start + at, picture.span.start + at + len(wrong), name),)
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a picture that is not there as written."""
+    return not_there(field, schema) if field.type == "image" else None
+
+
+def not_there(field: Field, schema: Schema) -> Doubt:
+    """Return what tells that a named file is not there as written."""
+    media = own_media(field, schema)
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return bool(text) and context.look_in(text or "", media).state in ("case", "missing")
+
+    return doubt
+
+
 RULE = Rule(
     name="image-case",
     severity=Severity.ERROR,
@@ -46,4 +63,6 @@ RULE = Rule(
     means="A picture whose name has other letters, large or small, on the disk",
     cure="Write it as on the disk: on a server the two differ",
     find=find,
+    signs=may_name_pictures,
+    doubts=doubts,
 )

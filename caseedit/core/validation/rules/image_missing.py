@@ -9,10 +9,12 @@ from pathlib import PurePath
 from caseedit.core.clean import show
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.near import folded, nearest
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
+from caseedit.core.validation.rules.image_case import not_there
 from caseedit.core.validation.wording import cut
 
 
@@ -30,7 +32,7 @@ def find(context: Context) -> Iterator[Finding]:
         )
         if look.state == "missing" and is_known:
             yield _finding(context, picture.written, picture.span, look.name, picture.field)
-    for place in context.places:
+    for place in context.suspects:
         if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
             look = context.look(place.node.text, place.path)
             if look.state == "missing":
@@ -53,6 +55,11 @@ def _is_same(name: str, near: str) -> bool:
     return folded(stem) == folded(other) or nearest(name, [near], strict=True) is not None
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a picture or file that is not there."""
+    return not_there(field, schema) if field.type in ("image", "file") else None
+
+
 RULE = Rule(
     name="image-missing",
     severity=Severity.WARNING,
@@ -60,4 +67,6 @@ RULE = Rule(
     means="A picture that is named and is not there",
     cure="Add the file, or correct its name",
     find=find,
+    signs=may_name_pictures,
+    doubts=doubts,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from caseedit.core.expressions import expression
 from caseedit.core.schema.guess import PICTURE
+from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
@@ -24,7 +25,7 @@ def find(context: Context) -> Iterator[Finding]:
 
     That is known once all documents are checked; see `core/collection/references.py`.
     """
-    if context.path is not None and context.schema.media.roots:
+    if context.path is not None:
         for written in _named(context):
             context.look(written)
     yield from ()
@@ -32,14 +33,18 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _named(context: Context) -> Iterator[str]:
     """Yield the names of pictures, in whatever field and wherever in the body they stand."""
-    if context.tree is not None:
-        for _, entry in context.tree.walk():
-            if entry.value.kind == "scalar" and "." in entry.value.text[-5:] and PICTURE.fullmatch(entry.value.text):
-                yield entry.value.text
-    for match in _ENDING.finditer(context.text, context.body.start):
+    for text in context.texts:
+        if "." in text[-5:] and PICTURE.fullmatch(text):
+            yield text
+    for match in _ENDING.finditer(context.text, context.document.parts.body.start):
         name = _NAME_BEFORE.search(context.text[max(match.start() - _LONGEST, 0) : match.start()])
         if name is not None:
             yield name[0] + match[0]
+
+
+def asks(schema: Schema) -> bool:
+    """Look whether there are folders for pictures at all."""
+    return bool(schema.media.roots)
 
 
 RULE = Rule(
@@ -49,4 +54,5 @@ RULE = Rule(
     means="A picture in the folders of `media: roots:` that no document shows",
     cure="Show it, or remove the file",
     find=find,
+    asks=asks,
 )

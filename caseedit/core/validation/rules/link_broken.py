@@ -20,6 +20,7 @@ _TURNED = expression(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\(
 _OPEN = expression(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
 _BLANK = expression(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
 _LINK = expression(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
+_SOUND = expression(r"(?:https?://|mailto:)[^\s()<>\"']+\)")
 _CHECKED = (
     ".md",
     ".markdown",
@@ -103,6 +104,15 @@ def _no_heading(span: Span, anchor: str, where: str, anchors: Anchors) -> Findin
     return Finding(span, f"No heading {where} makes the address #{cut(anchor)}.", hint, fix=fix)
 
 
+def signs(context: Context) -> bool:
+    """Look for a link that is no whole address between sound brackets."""
+    text = context.body.text
+    if "] (" in text or "]\t(" in text or ")[" in text:
+        return True
+    _, *links = text.split("](")
+    return bool(links) and ("]  " in text or "] \t" in text or not all(map(_SOUND.match, links)))
+
+
 RULE = Rule(
     name="link-broken",
     severity=Severity.WARNING,
@@ -110,4 +120,5 @@ RULE = Rule(
     means="A link that Markdown does not read as one, or that leads to no file or heading",
     cure="Mend the brackets or the address",
     find=find,
+    signs=signs,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseedit.core.validation import explain
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, may_be_explained
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -19,6 +19,11 @@ def find(context: Context) -> Iterator[Finding]:
             yield explain.merge_finding(span)
 
 
+def signs(context: Context) -> bool:
+    """Look for the first marker."""
+    return "<<<<<<< " in context.text or may_be_explained(context)
+
+
 RULE = Rule(
     name="merge-marker",
     severity=Severity.ERROR,
@@ -26,4 +31,5 @@ RULE = Rule(
     means="Lines that git left: `<<<<<<<`, `=======`, `>>>>>>>`",
     cure="Keep one of the two versions and remove the markers",
     find=find,
+    signs=signs,
 )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import field_name
 from caseedit.errors import CaseEditError
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find required fields that are absent."""
-    for place in context.places:
+    for place in context.suspects:
         if place.entry is not None or not place.is_required or place.path in context.wordless:
             continue
         label = f" ({place.field.label})" if place.field.label else ""
@@ -51,6 +52,16 @@ def _fix(context: Context, place: Place) -> tuple[Edit, ...]:
         return ()
 
 
+def lacks(field: Field) -> bool:
+    """Say whether it must be there, at least in some documents."""
+    return bool(field.required)
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt nothing that is there."""
+    return None
+
+
 RULE = Rule(
     name="missing-field",
     severity=Severity.ERROR,
@@ -58,4 +69,6 @@ RULE = Rule(
     means="A required field is not there",
     cure="Add it",
     find=find,
+    doubts=doubts,
+    lacks=lacks,
 )

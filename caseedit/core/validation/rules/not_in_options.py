@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.paths import parse_path
 from caseedit.core.schema.near import nearest
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, field_name, kind_of, listed, quoted
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find values that are no option, and a type of document that is nearly one."""
     yield from _nearly_in_a_collection(context)
-    for place in context.places:
+    for place in context.suspects:
         if place.field.type == "blocks":
             yield from _unknown_blocks(context, place)
         if place.node is None or place.node.kind != "scalar" or place.value in (None, ""):
             continue
         if place.field.type == "const":
             yield from _other_than_fixed(context, place)
-        elif place.field.options and not _is_option(place):
+        elif place.field.options and not is_option(place.field, place.value):
             yield _unused(context, place) if context.schema.is_learned else _finding(context, place)
 
 
@@ -52,11 +54,11 @@ def _unknown_blocks(context: Context, place: Place) -> Iterator[Finding]:
             yield Finding(kind.span, message, hint, (*path, key), fix)
 
 
-def _is_option(place: Place) -> bool:
+def is_option(field: Field, value: Any) -> bool:
+    """Say whether a value is one of the options."""
     # True is 1 to Python, but not to the page that compares words.
     return any(
-        option.value == place.value and isinstance(option.value, bool) is isinstance(place.value, bool)
-        for option in place.field.options
+        option.value == value and isinstance(option.value, bool) is isinstance(value, bool) for option in field.options
     )
 
 
@@ -120,6 +122,26 @@ def _nearly_in_a_collection(context: Context) -> Iterator[Finding]:
     yield Finding(node.span, message, f"Did you mean {quoted(meant)}?", parse_path(name), fix, Severity.WARNING)
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the document just misses a collection."""
+    return schema.nearly is not None
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt what is no option, or not the one value."""
+    wanted = field.settings.get("value")
+    if field.type == "const":
+        return None if wanted is None else lambda value, text, context: value != wanted
+    if not field.options:
+        return None
+    texts = frozenset(option.value for option in field.options if isinstance(option.value, str))
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return text is not None and not (isinstance(value, str) and value in texts) and not is_option(field, value)
+
+    return doubt
+
+
 RULE = Rule(
     name="not-in-options",
     severity=Severity.ERROR,
@@ -127,4 +149,6 @@ RULE = Rule(
     means="A value that is not among the options",
     cure="Choose one of them",
     find=find,
+    doubts=doubts,
+    asks=asks,
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from caseedit.core.clean import show
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.loader import absolute
-from caseedit.core.schema.schema import Field
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, field_name, quoted
 
 _ADDRESSES = ("path", "url", "slug", "permalink")
@@ -20,7 +21,7 @@ _ADDRESSES = ("path", "url", "slug", "permalink")
 
 def find(context: Context) -> Iterator[Finding]:
     """Find values that must be unique and are not: in the collection, or in one list."""
-    for place in context.places:
+    for place in context.suspects:
         if place.field.type in ("list", "tags", "multiselect") and _is_item_unique(place.field):
             yield from _doubled_items(context, place)
     yield from _doubled_in_items(context)
@@ -48,7 +49,7 @@ def _doubled_items(context: Context, place: Place) -> Iterator[Finding]:
 def _doubled_in_items(context: Context) -> Iterator[Finding]:
     """Find values that two groups of one list share, where each should have its own."""
     seen: dict[tuple[FieldPath, FieldPath, str], FieldPath] = {}
-    for place in context.places:
+    for place in context.suspects:
         at = max((at for at, part in enumerate(place.path) if isinstance(part, int)), default=len(place.path))
         if not place.field.unique or at >= len(place.path) - 1 or place.value in (None, ""):
             continue
@@ -60,7 +61,7 @@ def _doubled_in_items(context: Context) -> Iterator[Finding]:
 
 def _in_collection(context: Context) -> Iterator[Finding]:
     schema = context.schema
-    for place in context.places:
+    for place in context.suspects:
         is_single = len(place.path) == 1 and place.field.unique and place.field.settings.get("scope") != "item"
         if (
             (is_single or (place.field.name,) in schema.unique)
@@ -102,6 +103,42 @@ def _named(context: Context, path: Path) -> str:
     return show(path.as_posix())
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether several fields together must be unique."""
+    return any(len(group) > 1 for group in schema.unique)
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a value that another document has, and a list in which something is twice."""
+    if field.type in ("list", "tags", "multiselect"):
+        if field.item is not None and any(map(_has_unique, field.item.fields)):
+            return _may_share
+        return _may_be_doubled if _is_item_unique(field) else None
+    is_single = field.unique and field.settings.get("scope") != "item"
+    if not is_single and (field.name,) not in schema.unique:
+        return None
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        if value in (None, "") or context.siblings is None:
+            return False
+        return bool(context.others(schema.name, field.name, value))
+
+    return doubt
+
+
+def _has_unique(field: Field) -> bool:
+    inner = field.fields if field.item is None else (*field.fields, field.item)
+    return field.unique or any(map(_has_unique, inner))
+
+
+def _may_share(value: Any, text: str | None, context: Context) -> bool:
+    return isinstance(value, list) and len(value) > 1
+
+
+def _may_be_doubled(value: Any, text: str | None, context: Context) -> bool:
+    return isinstance(value, list) and len({str(item) for item in value}) < len(value)
+
+
 RULE = Rule(
     name="not-unique",
     severity=Severity.WARNING,
@@ -109,4 +146,6 @@ RULE = Rule(
     means="Another document has the same value",
     cure="Give one of them another value",
     find=find,
+    doubts=doubts,
+    asks=asks,
 )

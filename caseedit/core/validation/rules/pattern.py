@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.schema.patterns import Pattern, PatternError
-from caseedit.core.validation.context import Context, sentence
+from caseedit.core.schema.schema import Field, Schema
+from caseedit.core.validation.context import Context, faulty, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find texts in which the pattern of their field is not found."""
     yield from context.fault_findings("pattern")
-    for place in context.places:
+    for place in context.suspects:
         if place.field.pattern and isinstance(place.value, str) and place.value and place.node is not None:
             pattern = _pattern(place.field.pattern)
             if pattern is not None and not pattern.found_in(place.value):
@@ -52,6 +54,20 @@ def _in_words(pattern: str) -> str:
     return f"{start} only small letters, digits and hyphens"
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a text in which the pattern is not found, or that its kind finds faulty."""
+    pattern = _pattern(field.pattern) if field.pattern else None
+    own = faulty(field)
+    if pattern is None:
+        return own
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        is_other = isinstance(value, str) and value != "" and not pattern.found_in(value)
+        return is_other or (own is not None and own(value, text, context))
+
+    return doubt
+
+
 RULE = Rule(
     name="pattern",
     severity=Severity.ERROR,
@@ -59,4 +75,5 @@ RULE = Rule(
     means="The text does not have the form that the field asks for",
     cure="Write it in that form",
     find=find,
+    doubts=doubts,
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.expressions import expression
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name
 
 _MARKDOWN = expression(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,500}\)|^#{1,6} |^[*-] ", re.MULTILINE)
@@ -16,7 +18,7 @@ _MARKDOWN = expression(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,50
 
 def find(context: Context) -> Iterator[Finding]:
     """Find what a plain text loses."""
-    for place in context.places:
+    for place in context.suspects:
         if place.field.settings.get("plain") is not True or not isinstance(place.value, str):
             continue
         if "\n" in place.value.strip():
@@ -33,6 +35,17 @@ def find(context: Context) -> Iterator[Finding]:
             )
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a text with several lines, or with signs of Markdown."""
+    if field.settings.get("plain") is not True:
+        return None
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        return isinstance(value, str) and ("\n" in value.strip() or _MARKDOWN.search(value) is not None)
+
+    return doubt
+
+
 RULE = Rule(
     name="plain-text",
     severity=Severity.INFO,
@@ -40,4 +53,5 @@ RULE = Rule(
     means="A blank line or Markdown in a text that the page shows as plain text",
     cure="Write it without",
     find=find,
+    doubts=doubts,
 )

@@ -13,13 +13,16 @@ from caseedit.core.schema.dialects import spoken
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, has_fields
 from caseedit.core.validation.wording import cut, field_name, kind_of
 
 _LATE_START = expression(r"(?:[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*[\r\n])")
 # Words on which readers disagree and that people write without thinking of YAML. Dates are left out: in
 # each reader they come out as that day.
 _DOUBTFUL = expression(r"(?:yes|no|on|off|y|n|Yes|No|On|Off|YES|NO|ON|OFF)|0\d+|0o[0-7]+|\d+(?::\d\d)+|\d+(?:_\d+)+")
+
+# Three dashes and a line end of two characters.
+_LONGEST_OPENING = 5
 
 # Readers that take a question mark in brackets for a sign of its own.
 _NO_QUESTION_MARK = ("pyyaml", "go-2", "go-3")
@@ -101,6 +104,17 @@ def _unsettled(path: FieldPath, node: Node, tree: Tree) -> Iterator[Finding]:
         yield Finding(node.span, message, "Put quotes around it if it is text.", path, severity=Severity.INFO)
 
 
+def signs(context: Context) -> bool:
+    """Look at the delimiters, and at unquoted values where readers may disagree."""
+    parts, glance = context.document.parts, context.document.glance
+    if parts.kind != "yaml" or len(parts.opening) > _LONGEST_OPENING or len(parts.closing) > _LONGEST_OPENING:
+        return True
+    if glance is None:
+        return has_fields(context)
+    is_open = bool(context.schema.readers) or not context.is_dialect_known
+    return is_open and any("?" in text or _DOUBTFUL.fullmatch(text) for text in glance.plain)
+
+
 RULE = Rule(
     name="reader-differs",
     severity=Severity.WARNING,
@@ -108,4 +122,5 @@ RULE = Rule(
     means="Read as meant here, but otherwise by the site or by a reader that must agree",
     cure="Put quotes around the value; remove the blank lines or surplus dashes",
     find=find,
+    signs=signs,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.schema.near import nearest
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context, plain_text
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.siblings import reference_targets
 from caseedit.core.validation.wording import field_name, quoted
 
@@ -17,7 +19,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Find references that lead nowhere, or to the document itself."""
     if context.siblings is None:
         return
-    for place in context.places:
+    for place in context.suspects:
         if (
             place.field.type == "reference"
             and place.node is not None
@@ -56,6 +58,22 @@ def _itself(context: Context, place: Place, text: str) -> Iterator[Finding]:
         yield context.at(place, f"{field_name(place.path)} refers to this document itself.", "Choose another.")
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a name that no document has."""
+    if field.type != "reference":
+        return None
+    targets = reference_targets(field)
+    never_itself = field.settings.get("self") is False
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        if not text or context.siblings is None:
+            return False
+        known = any(context.has_value(collection, name, plain_text(value)) for collection, name in targets)
+        return not known or never_itself
+
+    return doubt
+
+
 RULE = Rule(
     name="reference-missing",
     severity=Severity.WARNING,
@@ -63,4 +81,5 @@ RULE = Rule(
     means="A reference to a document that is not there",
     cure="Choose a document that is",
     find=find,
+    doubts=doubts,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, may_be_explained
 from caseedit.core.validation.wording import field_name
 
 _OPENING, _CLOSING = "“„‟", "”“"
@@ -36,6 +36,14 @@ def _wrapped(context: Context) -> Iterator[Finding]:
             yield Finding(node.span, message, 'Use " if they only hold the text together.', path, fix)
 
 
+def signs(context: Context) -> bool:
+    """Look at the unquoted values, or for any such quote where there may be more than is seen at a glance."""
+    glance = context.document.glance
+    if glance is not None:
+        return any(text[:1] in _OPENING for text in glance.plain if text)
+    return may_be_explained(context) or any(letter in context.matter.of(context.text) for letter in _OPENING)
+
+
 RULE = Rule(
     name="smart-quotes",
     severity=Severity.WARNING,
@@ -43,4 +51,5 @@ RULE = Rule(
     means="Curly quotes stand around a whole value as if they were YAML’s",
     cure="Use straight quotes: the curly ones are shown on the page",
     find=find,
+    signs=signs,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, may_be_explained
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -21,4 +21,5 @@ RULE = Rule(
     means="The file or its front matter is larger than the editor takes apart",
     cure="Make it smaller; it is kept and can be edited as text",
     find=find,
+    signs=may_be_explained,
 )

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
-from caseedit.core.validation.rules.too_short import amount_of, is_amount, is_less
+from caseedit.core.validation.rule import Doubt, Finding, Rule, always
+from caseedit.core.validation.rules.too_short import AMOUNTS, DATES, amount_of, is_amount, is_less, is_whole
 from caseedit.core.validation.wording import counted, cut, field_name
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find texts and amounts above the most."""
-    for place in context.places:
+    for place in context.suspects:
         most = place.field.maximum
         if not place.fits:
             continue
-        if (
-            isinstance(place.value, str)
-            and isinstance(most, int)
-            and not isinstance(most, bool)
-            and not is_amount(place)
-        ):
+        if isinstance(place.value, str) and is_whole(most) and not is_amount(place):
             length = len(place.value)
             if length > most:
                 message = f"{field_name(place.path)} has {counted(length, 'character')}, {most} fit."
@@ -47,6 +44,28 @@ def _words(context: Context, place: Place) -> Iterator[Finding]:
         yield context.at(place, f"{field_name(place.path)} has {number}, {most} fit.", "Shorten it.")
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the schema asks for it in the body."""
+    return "max_words" in schema.body
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt what is above the most."""
+    most = field.maximum
+    if "words" in field.settings:
+        return always
+    if most is None:
+        return None
+    is_length = is_whole(most) and field.type not in AMOUNTS
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        if is_length and isinstance(value, str):
+            return len(value) > int(most)
+        return value is not None and is_less(most, text if field.type in DATES else value)
+
+    return doubt
+
+
 RULE = Rule(
     name="too-long",
     severity=Severity.WARNING,
@@ -54,4 +73,6 @@ RULE = Rule(
     means="More characters or words, or a larger number or later date, than fit",
     cure="Shorten it, or write a smaller value",
     find=find,
+    doubts=doubts,
+    asks=asks,
 )

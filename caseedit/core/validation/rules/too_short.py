@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule, always
 from caseedit.core.validation.wording import counted, cut, field_name
+
+DATES = ("date", "time", "datetime")
+# Kinds of which limits are about the value, not about its length.
+AMOUNTS = ("int", "number", *DATES)
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find texts and amounts below the least."""
-    for place in context.places:
+    for place in context.suspects:
         least = place.field.minimum
         if not place.fits or place.value == "":
             continue
-        if (
-            isinstance(place.value, str)
-            and isinstance(least, int)
-            and not isinstance(least, bool)
-            and not is_amount(place)
-        ):
+        if isinstance(place.value, str) and is_whole(least) and not is_amount(place):
             length = len(place.value)
             if length < least:
                 message = (
@@ -52,16 +52,19 @@ def _words(context: Context, place: Place) -> Iterator[Finding]:
         )
 
 
+def is_whole(limit: Any) -> bool:
+    """Say whether a limit can be a number of characters."""
+    return isinstance(limit, int) and not isinstance(limit, bool)
+
+
 def is_amount(place: Place) -> bool:
     """Say whether limits are about the value, not about its length."""
-    return place.field.type in ("int", "number", "date", "time", "datetime")
+    return place.field.type in AMOUNTS
 
 
 def amount_of(place: Place) -> Any:
     """Return what a limit is compared with: a number, or a date as it is written."""
-    return (
-        place.node.text if place.node is not None and place.field.type in ("date", "time", "datetime") else place.value
-    )
+    return place.node.text if place.node is not None and place.field.type in DATES else place.value
 
 
 def is_less(value: Any, other: Any) -> bool:
@@ -73,6 +76,28 @@ def is_less(value: Any, other: Any) -> bool:
     return str(value) < str(other)
 
 
+def asks(schema: Schema) -> bool:
+    """Look whether the schema asks for it in the body."""
+    return "min_words" in schema.body
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt what is below the least."""
+    least = field.minimum
+    if "words" in field.settings:
+        return always
+    if least is None:
+        return None
+    is_length = is_whole(least) and field.type not in AMOUNTS
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        if is_length and isinstance(value, str):
+            return value != "" and len(value) < least
+        return value is not None and is_less(text if field.type in DATES else value, least)
+
+    return doubt
+
+
 RULE = Rule(
     name="too-short",
     severity=Severity.WARNING,
@@ -80,4 +105,6 @@ RULE = Rule(
     means="Fewer characters or words, or a smaller number or earlier date, than asked for",
     cure="Write more, or a larger value",
     find=find,
+    doubts=doubts,
+    asks=asks,
 )

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.near import nearest
-from caseedit.core.schema.schema import Field
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import field_name
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Find keys that no field of the schema names."""
-    if context.tree is None or not context.schema.fields:
+    if not context.schema.fields:
         return
     if context.schema.is_learned:
         yield from _unlike_others(context)
         return
-    yield from _in_map(context, context.schema.fields, context.tree.root, ())
-    for place in context.places:
-        if place.field.type == "object" and place.field.fields and place.node is not None:
-            yield from _in_map(context, place.field.fields, place.node, place.path)
+    known = {field.name: None for field in context.schema.fields}
+    root = context.top(context.document.fields.keys() - known.keys())
+    if root is not None:
+        here = context.document.fields.keys() if context.glance is not None else _names_in(root)
+        yield from _in_map(context, known, root, (), here)
+    for place in context.suspects:
+        node = place.node
+        if place.field.type == "object" and place.field.fields and node is not None and node.kind == "map":
+            names = {field.name: None for field in place.field.fields}
+            yield from _in_map(context, names, node, place.path, _names_in(node))
+
+
+def _names_in(node: Node) -> set[str]:
+    return {entry.name for entry in node.entries}
 
 
 def _unlike_others(context: Context) -> Iterator[Finding]:
@@ -48,14 +58,12 @@ def _unlike_others(context: Context) -> Iterator[Finding]:
         yield Finding(entry.key.span, message, hint, (entry.name,), fix, Severity.WARNING)
 
 
-def _in_map(context: Context, fields: tuple[Field, ...], node: Node, path: FieldPath) -> Iterator[Finding]:
-    if node.kind != "map":
-        return
-    names = {field.name: None for field in fields}
+def _in_map(
+    context: Context, names: Collection[str], node: Node, path: FieldPath, here: Collection[str]
+) -> Iterator[Finding]:
     for entry in node.entries:
         if entry.key is None or entry.key.kind != "scalar" or entry.name in names or entry.name == "<<":
             continue
-        here = {other.name for other in node.entries}
         near = nearest(entry.name, [name for name in names if name not in here])
         yield from _finding(context, entry.key, (*path, entry.name), near)
 
@@ -75,6 +83,20 @@ def _renaming(key: Node, name: str) -> tuple[Edit, ...]:
     return (Edit(key.body, key.end, name),) if is_plain else ()
 
 
+def signs(context: Context) -> bool:
+    """Look for a key at the top that is no field."""
+    schema = context.schema
+    return bool(schema.fields) and not {field.name for field in schema.fields} >= context.document.fields.keys()
+
+
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt a group with a key that is no field."""
+    if field.type != "object" or not field.fields:
+        return None
+    names = {inner.name for inner in field.fields}
+    return lambda value, text, context: isinstance(value, dict) and not names >= value.keys()
+
+
 RULE = Rule(
     name="unknown-field",
     severity=Severity.WARNING,
@@ -82,4 +104,6 @@ RULE = Rule(
     means="A key that the schema does not have",
     cure="Correct its name, or add it to the schema",
     find=find,
+    doubts=doubts,
+    signs=signs,
 )

@@ -9,7 +9,7 @@ from caseedit.core.schema.near import nearest
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Finding, Rule, has_fields
 from caseedit.core.validation.wording import field_name
 
 # These readers take a value under a tag that they do not know as if it had none.
@@ -40,6 +40,12 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(span, f"{field_name(path)}: the site does not know {node.tag}.", hint, path, fix, severity)
 
 
+def signs(context: Context) -> bool:
+    """Look at the tags alone."""
+    glance = context.document.glance
+    return has_fields(context) if glance is None else not context.schema.tags.keys() >= set(glance.tags)
+
+
 RULE = Rule(
     name="unknown-tag",
     severity=Severity.ERROR,
@@ -47,4 +53,5 @@ RULE = Rule(
     means="A YAML tag (`!name`) that the schema does not list",
     cure="Correct its name, or list it under `tags:`",
     find=find,
+    signs=signs,
 )

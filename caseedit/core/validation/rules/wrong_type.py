@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from caseedit.core.frontmatter.tree import Node
+from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.types import KINDS
 from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Finding, Rule
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name, kind_of
 
 _LISTS = ("list", "multiselect", "tags", "blocks")
@@ -20,26 +22,27 @@ _FLAGS = ("true", "false")
 
 def find(context: Context) -> Iterator[Finding]:
     """Find values of another kind."""
-    for place in context.places:
+    for place in context.suspects:
         if place.node is None or place.field.type == "const":
             continue
         if place.value is None:
             yield from _nothing(context, place)
-        elif not _is_right(place):
+        elif not is_right(place.field, place.value):
             yield _finding(context, place)
 
 
-def _is_right(place: Place) -> bool:
-    if place.field.type == "bool":
-        words = [place.field.settings[word] for word in _FLAGS if word in place.field.settings]
-        return place.value in words if words else isinstance(place.value, bool)
-    if place.field.type in ("image", "file", "reference"):
-        is_list = isinstance(place.value, list)
-        return not isinstance(place.value, dict) and is_list is (place.field.settings.get("multiple") is True)
-    if place.field.type == "string" and place.field.options:
-        return not isinstance(place.value, (list, dict))
-    is_empty_list = place.value == "" and KINDS[place.field.type].shape == "scalar"
-    return is_empty_list or place.fits
+def is_right(field: Field, value: Any) -> bool:
+    """Say whether a value that is there is of the field's kind."""
+    if field.type == "bool":
+        words = [field.settings[word] for word in _FLAGS if word in field.settings]
+        return value in words if words else isinstance(value, bool)
+    if field.type in ("image", "file", "reference"):
+        is_list = isinstance(value, list)
+        return not isinstance(value, dict) and is_list is (field.settings.get("multiple") is True)
+    if field.type == "string" and field.options:
+        return not isinstance(value, (list, dict))
+    kind = KINDS[field.type]
+    return kind.accepts(value) or (value == "" and kind.shape == "scalar")
 
 
 def _words_of(place: Place) -> list[str]:
@@ -105,6 +108,22 @@ def _as_list(context: Context, node: Node) -> tuple[Edit, ...]:
     return (Edit(node.start, node.end, f"[{written}]"),)
 
 
+def doubts(field: Field, schema: Schema) -> Doubt | None:
+    """Doubt what is not of the field's kind."""
+    if field.type in ("const", "raw"):
+        return None
+    stops_at_nothing = field.type in _LISTS and not field.nullable
+    accepts = KINDS[field.type].accepts
+    is_simple = field.type not in ("bool", "image", "file", "reference") and not field.options
+
+    def doubt(value: Any, text: str | None, context: Context) -> bool:
+        if is_simple and accepts(value):
+            return False
+        return stops_at_nothing if value is None else not is_right(field, value)
+
+    return doubt
+
+
 RULE = Rule(
     name="wrong-type",
     severity=Severity.ERROR,
@@ -112,4 +131,5 @@ RULE = Rule(
     means="The site reads another kind of value than the field holds",
     cure="Write it as that kind",
     find=find,
+    doubts=doubts,
 )
