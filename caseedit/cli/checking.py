@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli.misuse import WrongUse
 from caseedit.cli.project import Project, must_be_there
-from caseedit.core.collection.memory import Found, Memory, Unknowable
+from caseedit.core.collection.memory import Found, Memory, Remembered, Unknowable
 from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file
 from caseedit.errors import CannotRead, SchemaError
@@ -61,6 +61,11 @@ class Documents:
             if count
         ]
 
+    @property
+    def names(self) -> Collection[str]:
+        """The paths of all documents, as text."""
+        return self._told.keys()
+
     @cached_property
     def paths(self) -> list[Path]:
         """All documents, in the order in which they are listed."""
@@ -81,8 +86,7 @@ class Documents:
             skipped: Takes what could not be read.
             is_remembered: What was found before may be told again, if nothing has changed that it rests on.
         """
-        others = {catalog.root: self._others(catalog) for catalog, _ in self._groups}
-        memory = self._memory(others.values()) if is_remembered else None
+        others, memory = self._beside, self.memory if is_remembered else None
         known = None if memory is None else memory.recall()
         if known is not None:
             self.count = len(self._told)
@@ -90,10 +94,14 @@ class Documents:
         found: Found = []
         self._checkers.clear()
         rests_on: set[str] = set()
+        kept = None if memory is None else self._remembered()
         for catalog, names in self._groups:
             checker = self._checker(catalog, names)
-            found += checker.check_files(map(Path, names), others=map(Path, others[catalog.root]), skipped=skipped)
+            beside = map(Path, others[catalog.root])
+            found += checker.check_files(map(Path, names), others=beside, skipped=skipped, kept=kept)
             rests_on |= set(checker.looked_at)
+        if kept is not None:
+            kept.close()
         self.count = len(found)
         for checker in dict.fromkeys(self._checkers.values()):
             found += self._unused_pictures(checker, rests_on)
@@ -127,10 +135,28 @@ class Documents:
         self._checkers |= dict.fromkeys(map(Path, names), checker)
         return checker
 
-    def _memory(self, others: Iterable[dict[str, str]]) -> Memory | None:
+    @cached_property
+    def _beside(self) -> dict[Path, dict[str, str]]:
+        """The documents that those of each schema are compared with."""
+        return {catalog.root: self._others(catalog) for catalog, _ in self._groups}
+
+    @property
+    def _stamps(self) -> dict[str, str]:
+        return {**self._told, **{name: stamp for found in self._beside.values() for name, stamp in found.items()}}
+
+    def _remembered(self) -> Remembered:
         from caseedit.config import cache_dir
 
-        stamps = {**self._told, **{name: stamp for found in others for name, stamp in found.items()}}
+        here = os.getcwd()  # noqa: PTH109
+        stamps = self._stamps.items()
+        return Remembered(cache_dir(), {os.path.normpath(os.path.join(here, name)): stamp for name, stamp in stamps})  # noqa: PTH118
+
+    @cached_property
+    def memory(self) -> Memory | None:
+        """What is kept of such a run; None if that cannot be told."""
+        from caseedit.config import cache_dir
+
+        stamps = self._stamps
         words = [*map(str, self._roots), f"--schema={self._schema}"]
         try:
             return Memory(cache_dir(), words, [catalog for catalog, _ in self._groups], stamps)
@@ -158,9 +184,11 @@ class Documents:
         # One document alone can be the second with its address; what cannot be read is told of when it is asked for.
         if not must_read_others(catalog) or any(_holds(path, catalog.root) for path in self._roots):
             return {}
-        here = os.getcwd()  # noqa: PTH109
-        told = {name if name.startswith(os.sep) else f"{here}{os.sep}{name}" for name in self._told}
-        found = self._project.survey([catalog.root], [], told)
+        # What was asked for is listed already; of files that are named one by one that is not known of their folders.
+        asked = {os.path.abspath(path) for path in self._roots}  # noqa: PTH100
+        found = self._project.survey([catalog.root], [], asked)
+        for path in asked & found.keys():
+            del found[path]
         owners = {folder: catalog.owner(Path(folder, "x")) for folder in {os.path.dirname(name) for name in found}}  # noqa: PTH120
         return {name: stamp for name, stamp in found.items() if owners[os.path.dirname(name)] is catalog}  # noqa: PTH120
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from caseedit.core.collection import memory
 from caseedit.core.files import cache, stamp
+from caseedit.site import Site
 
 pytest_plugins = ("cli_running",)
 
@@ -111,6 +114,19 @@ def test_what_is_young_is_not_remembered(folder: Path, run: Any, home: Path, mon
 def picture_in(folder: Path) -> None:
     folder.mkdir()
     (folder / "y.png").write_bytes(b"y")
+
+
+def put(folder: Path, name: str, title: str, picture: str, tag: str) -> None:
+    (folder / name).write_text(TEXT.format(title, picture, tag), "utf-8")
+
+
+def repository(folder: Path) -> None:
+    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
+# Each of them links to a heading of the second, which is read once for that.
+LINKED = ["one.md", "three.md", "two.md", "two.md"]
 
 
 def folder_at(file: Path) -> None:
@@ -229,10 +245,85 @@ def test_without_a_schema_what_was_learned_rests_on_the_disk_too(folder: Path, r
     assert run("check", "content").out == run("check", "content", "--no-cache").out != first
 
 
-def test_a_document_with_a_schema_of_its_own_is_read_each_time(folder: Path, run: Any, home: Path) -> None:
+def test_a_document_with_a_schema_of_its_own_is_read_each_time(folder: Path, run: Any, reads: list[str]) -> None:
     (folder / "sub").mkdir()
     own = "---\n# yaml-language-server: $schema=own.json\ntitle: Own\n---\n"
     (folder / "sub" / "own.md").write_text(own, "utf-8")
-    (folder / "sub" / "own.json").write_text('{"type": "object", "required": ["title"]}', "utf-8")
+    schema = folder / "sub" / "own.json"
+    schema.write_text('{"type": "object", "required": ["title"]}', "utf-8")
+    assert "own.md" not in run("check", "content").out
+    reads.clear()
+    schema.write_text('{"type": "object", "properties": {"title": {"type": "string", "maxLength": 2}}}', "utf-8")
+    assert "own.md:3:8 warning too-long" in run("check", "content").out
+    assert reads == ["own.md"]
+
+
+SMALL_CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    "a document": (lambda root: put(root, "three.md", "three", "x.png", "UX"), ["three.md", "two.md"]),
+    "a title that another has": (
+        lambda root: put(root, "three.md", "one", "x.png", "UX"),
+        ["one.md", "three.md", "two.md"],
+    ),
+    "a new document": (lambda root: put(root, "four.md", "four", "x.png", "UX"), ["four.md", "two.md"]),
+    "a document that others link to": (lambda root: put(root, "two.md", "two", "z.png", "UX"), LINKED),
+    "one that goes": (lambda root: (root / "three.md").unlink(), []),
+    "a picture in a folder that nobody names": (lambda root: picture_in(root / "other"), []),
+    "a picture that was missing": (lambda root: picture_in(root / "images"), ["two.md", "two.md"]),
+    "the time alone": (lambda root: os.utime(root / "one.md"), ["one.md", "two.md"]),
+}
+
+
+@pytest.mark.parametrize("change", SMALL_CHANGES)
+@pytest.mark.parametrize("words", [[], ["--changed"]])
+def test_a_small_change_costs_what_it_concerns(
+    folder: Path, run: Any, reads: list[str], change: str, words: list[str]
+) -> None:
+    if words:
+        repository(folder)
     run("check", "content")
-    assert not file_of(home).exists()
+    make, wanted = SMALL_CHANGES[change]
+    make(folder)
+    reads.clear()
+    after = run("check", *words, "content").out
+    if not words:
+        assert sorted(reads) == wanted
+    assert after == run("check", *words, "--no-cache", "content").out
+
+
+def test_any_changes_one_after_the_other(folder: Path, run: Any) -> None:
+    chance = random.Random(7)
+    for number in range(40):
+        name = chance.choice(("one", "two", "three", "four", "five"))
+        file = folder / f"{name}.md"
+        sort = chance.randrange(6)
+        if sort == 0:
+            file.unlink(missing_ok=True)
+        elif sort == 1:
+            (folder / "x.png").touch() if number % 2 else (folder / "x.png").unlink(missing_ok=True)
+        elif sort == 2 and file.exists():
+            more = f"\n## Head {number}\n[b]({name}.md#head-{number - 1})\n"
+            file.write_text(file.read_text("utf-8") + more, "utf-8")
+        else:
+            title = chance.choice(("one", "two", "a title that is too long"))
+            put(folder, file.name, title, chance.choice(("x.png", "X.png", "y/z.png")), chance.choice(("UX", "ux")))
+        assert run("check", "content").out == run("check", "--no-cache", "content").out, number
+
+
+def test_the_editor_knows_what_the_command_found_out(folder: Path, run: Any, reads: list[str]) -> None:
+    told = dict(Site(folder).check_all())
+    run("check", "content")
+    reads.clear()
+    again = dict(Site(folder).check_all())
+    assert again == told and sum(map(len, told.values())) > 3
+    assert reads == []
+
+
+def test_what_changes_in_the_editor_reaches_those_that_were_only_remembered(folder: Path) -> None:
+    dict(Site(folder).check_all())
+    site = Site(folder)
+    dict(site.check_all())
+    put(folder, "three.md", "one", "x.png", "UX")
+    site.refresh_index([folder / "three.md"])
+    found = {path.name: {item.rule for item in items} for path, items in site.check_again([folder / "three.md"])}
+    assert found.keys() == {"one.md", "three.md"}
+    assert "not-unique" in found["one.md"]

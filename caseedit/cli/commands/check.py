@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from caseedit.cli import output, reports
 from caseedit.cli.checking import Documents, Found
 from caseedit.cli.misuse import WrongUse
+from caseedit.core.collection.memory import Said
 from caseedit.core.files.disk import is_there
 from caseedit.errors import CannotRead, CaseEditError
 
@@ -79,16 +80,37 @@ class _Check:
 
     def run(self) -> int:
         """Do all that is asked for and return the exit code."""
+        if self._is_plain and not self._unlisted and (said := self._said()) is not None:
+            return self._say(said)
         found = self._narrowed(self._found())
         if self._args.fix is not None:
             found = self._mended(found)
         elif self._args.write_baseline is not None:
             self._write_baseline(found)
-        shown = self._without_old(found)
-        if not self._args.dry_run:
-            self._write(shown)
-        self._tell(shown)
-        return self._code(shown)
+        problems = [item for _, items in self._without_old(found) for item in items]
+        counts = {name: sum(item.severity == name for item in problems) for name in reports.SEVERITIES}
+        said = Said("" if self._args.dry_run else self._text(problems), counts)
+        if self._is_plain and (memory := self._documents.memory) is not None:
+            memory.keep_said(self._args.format, said)
+        return self._say(said)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether all that is found is told, and nothing else is done."""
+        args = self._args
+        is_all = args.changed is None and self._baseline is None and args.write_baseline is None
+        # What stands in SARIF is more than what was found.
+        return is_all and args.fix is None and not args.no_cache and args.format != "sarif"
+
+    def _said(self) -> Said | None:
+        memory = self._documents.memory
+        self._count = len(self._documents.names)
+        return None if memory is None else memory.recall_said(self._args.format)
+
+    def _say(self, said: Said) -> int:
+        output.data(said.text, end="")
+        self._tell(said.counts)
+        return self._code(said.counts)
 
     def _found(self) -> Found:
         """Return what is wrong; documents without a finding may be left out."""
@@ -136,21 +158,21 @@ class _Check:
         output.talk(f"{file} names {count} finding{'s' * (count != 1)}.")
         self._baseline = baseline.read(file)
 
-    def _write(self, found: Found) -> None:
+    def _text(self, problems: Sequence[Diagnostic]) -> str:
+        """Return what goes to stdout."""
         form = self._args.format
-        problems = [item for _, items in found for item in items]
         if form == "json":
-            output.json(reports.as_data(problems, self._count))
-        elif form == "sarif":
+            return output.as_json(reports.as_data(problems, self._count), indent=2) + "\n"
+        if form == "sarif":
             from caseedit.cli import sarif
             from caseedit.core.validation.rules import RULES
 
-            output.json(sarif.as_data(problems, RULES, map(str, [*self._documents.schema_errors, *self._skipped])))
-        else:
-            for line in reports.github_lines(problems) if form == "github" else reports.text_lines(problems):
-                output.data(line)
+            unread = map(str, [*self._documents.schema_errors, *self._skipped])
+            return output.as_json(sarif.as_data(problems, RULES, unread), indent=2) + "\n"
+        lines = reports.github_lines(problems) if form == "github" else reports.text_lines(problems)
+        return "".join([f"{line}\n" for line in lines])
 
-    def _tell(self, found: Found) -> None:
+    def _tell(self, counts: Mapping[str, int]) -> None:
         """Say on stderr what could not be checked, and the sum."""
         for notice in self._documents.notices:
             output.talk(notice)
@@ -161,21 +183,18 @@ class _Check:
         if self._baseline is not None:
             gone = f", {self._baseline.gone} more of them are gone" if self._baseline.gone else ""
             output.talk(f"{self._baseline.hidden} old findings are not told{gone}.")
-        counts = {
-            name: sum(item.severity == name for _, items in found for item in items) for name in reports.SEVERITIES
-        }
         files = f"{self._count} file{'s' * (self._count != 1)}"
         errors = f"{counts['error']} error{'s' * (counts['error'] != 1)}"
         warnings = f"{counts['warning']} warning{'s' * (counts['warning'] != 1)}"
         seconds = time.monotonic() - self._began
         output.talk(f"{files} checked in {seconds:.1f} s: {errors}, {warnings}, {counts['info']} for information.")
 
-    def _code(self, found: Found) -> int:
+    def _code(self, counts: Mapping[str, int]) -> int:
         if self._documents.schema_errors:
             return 2
         if self._skipped or self._failed:
             return 3
-        return int(any(item.severity != "info" for _, items in found for item in items))
+        return int(any(count for severity, count in counts.items() if severity != "info"))
 
 
 def _must_go_together(args: argparse.Namespace) -> None:

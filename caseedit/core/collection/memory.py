@@ -8,20 +8,33 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseedit.core.dataclasses import fields, is_dataclass
-from caseedit.core.files.cache import Cache, Known, stamp_of
-from caseedit.core.schema.loader import Catalog
-from caseedit.core.text import Edit, Span
-from caseedit.core.validation.diagnostic import Diagnostic, Severity
+from caseedit.core.files.cache import Cache, Known, stamp_at
+from caseedit.core.schema.loader import Catalog, absolute
+from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.core.validation.facts import Facts, as_data, found_as_data, found_from_data, from_data
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
 
 # Changes with everything that makes another text of the same findings.
 KIND = "check 1"
+EACH = "facts 1"
 
 Found = list[tuple[Path, list[Diagnostic]]]
+
+
+class Said(NamedTuple):
+    """What was said of a check.
+
+    Attributes:
+        text: What went to stdout.
+        counts: How many findings of each severity.
+    """
+
+    text: str
+    counts: Mapping[str, int]
 
 
 class Unknowable(Exception):
@@ -46,6 +59,7 @@ class Memory:
             Unknowable: What the schemas say cannot be told from what others say.
         """
         self._cache = Cache(folder, KIND)
+        self._rests_on: dict[str, str] | None = None
         # Paths are kept as they were given, so the folder that they count from is a part of the name.
         self._name = _digest("\0".join([os.getcwd(), *words]))  # noqa: PTH109
         self._can_be_kept = all(stamps.values())
@@ -54,17 +68,35 @@ class Memory:
 
     def recall(self) -> Found | None:
         """Return what was found, the documents without a finding left out; None if it may be otherwise now."""
-        kept = self._cache.get([self._name]).get(self._name) if self._can_be_kept else None
+        payload = self._recall("")
+        try:
+            return None if payload is None else [_recalled(Path(path), items) for path, items in payload["found"]]
+        except (TypeError, KeyError, ValueError, AttributeError, RecursionError):
+            return None
+
+    def recall_said(self, form: str) -> Said | None:
+        """Return what was said of it in a form; None if it may be otherwise now, or was never said so."""
+        payload = self._recall(form)
+        try:
+            return None if payload is None else Said(str(payload["text"]), {**payload["counts"]})
+        except (TypeError, KeyError):
+            return None
+
+    def _recall(self, form: str) -> dict[str, Any] | None:
+        name = f"{self._name} {form}"
+        kept = self._cache.get([name]).get(name) if self._can_be_kept else None
         self._cache.close()
         if kept is None or kept.stamp != f"{self._stamp} {_digest(kept.payload)}":
             return None
         try:
-            payload = json.loads(kept.payload)
-            if any(stamp_at(path) != stamp for path, stamp in payload["rests_on"].items()):
+            payload: dict[str, Any] = json.loads(kept.payload)
+            rests_on = payload["rests_on"]
+            if any(stamp_at(path) != stamp for path, stamp in rests_on.items()):
                 return None
-            return [_recalled(Path(path), items) for path, items in payload["found"]]
         except (TypeError, KeyError, ValueError, AttributeError, RecursionError):
             return None
+        self._rests_on = rests_on
+        return payload
 
     def keep(self, rests_on: Iterable[str], found: Found) -> None:
         """Keep what was found; nothing is kept that a change could pass by unseen.
@@ -75,40 +107,83 @@ class Memory:
         stamps = {path: stamp_at(path) for path in rests_on}
         # What changed since the documents were looked at is too young to have a stamp.
         if self._can_be_kept and all(stamps.values()):
-            told = [[str(path), [_as_data(item) for item in items]] for path, items in found if items]
-            payload = json.dumps({"rests_on": stamps, "found": told}, separators=(",", ":"))
-            self._cache.put({self._name: Known(f"{self._stamp} {_digest(payload)}", payload)})
+            told = [[str(path), [found_as_data(item) for item in items]] for path, items in found if items]
+            self._rests_on = stamps
+            self._put("", {"found": told})
         self._cache.close()
 
+    def keep_said(self, form: str, said: Said) -> None:
+        """Keep how it was said, if what was found is kept."""
+        if self._rests_on is not None:
+            self._put(form, said._asdict())
+        self._cache.close()
 
-def stamp_at(path: str) -> str:
-    """Return what tells a file or folder from what it was before; empty where that cannot be told."""
+    def _put(self, form: str, payload: Mapping[str, Any]) -> None:
+        text = json.dumps({"rests_on": self._rests_on, **payload}, separators=(",", ":"))
+        self._cache.put({f"{self._name} {form}": Known(f"{self._stamp} {_digest(text)}", text)})
+
+
+class Remembered:
+    """What was found out of each document by itself, while its file and what the schemas say are what they were."""
+
+    def __init__(self, folder: Path, stamps: Mapping[str, str]) -> None:
+        """Make one.
+
+        Args:
+            folder: Where things are kept.
+            stamps: By absolute path, what tells each document from what it was before, as it was before it is read.
+        """
+        self._cache = Cache(folder, EACH)
+        self._stamps = stamps
+        self._known: dict[str, Known] | None = None
+        self._new: dict[str, Known] = {}
+        self._ruled: dict[Path, str] = {}
+
+    def recall(self, path: Path, owner: Catalog) -> Facts | None:
+        """Return what is known of a document that is as it was, under a schema that says what it said."""
+        if self._known is None:
+            self._known = self._cache.get([*self._stamps])
+        place = str(absolute(path))
+        kept = self._known.pop(place, None)
+        if kept is None or kept.stamp != f"{self._stamp(place, owner)} {_digest(kept.payload)}":
+            return None
+        try:
+            return from_data(path, json.loads(kept.payload))
+        except (TypeError, KeyError, ValueError, AttributeError, RecursionError):
+            return None
+
+    def keep(self, path: Path, owner: Catalog, facts: Facts) -> None:
+        """Keep what was found out, if a change of it could not pass unseen."""
+        place = str(absolute(path))
+        stamp = self._stamp(place, owner)
+        if stamp and all(facts.answers.values()):
+            payload = json.dumps(as_data(facts), separators=(",", ":"))
+            self._new[place] = Known(f"{stamp} {_digest(payload)}", payload)
+
+    def close(self) -> None:
+        """Write what is to be kept, and let go of the file."""
+        self._cache.put(self._new)
+        self._cache.close()
+        self._new = {}
+
+    def _stamp(self, place: str, owner: Catalog) -> str:
+        stamp = self._stamps.get(place, "")
+        ruled = self._ruled.get(owner.root)
+        if ruled is None:
+            ruled = self._ruled[owner.root] = _ruled(owner)
+        return f"{ruled} {stamp}" if ruled and stamp not in ("", "none") else ""
+
+
+def _ruled(owner: Catalog) -> str:
+    """Return what differs with a schema, or with this program; empty where that cannot be told."""
     try:
-        return stamp_of(os.stat(path))  # noqa: PTH116
-    except (FileNotFoundError, NotADirectoryError):
-        return "none"
-    except (OSError, ValueError):
+        return _digest(f"{_program()}\n{said(owner)}")
+    except Unknowable:
         return ""
 
 
-def _as_data(item: Diagnostic) -> list[Any]:
-    place = [item.span.start, item.span.end, item.line, item.column, item.end_line, item.end_column]
-    fix = [[edit.start, edit.end, edit.text] for edit in item.fix]
-    path = None if item.field is None else list(item.field)
-    return [item.rule, str(item.severity), item.message, item.hint, place, path, fix, item.fingerprint]
-
-
 def _recalled(path: Path, items: Iterable[Sequence[Any]]) -> tuple[Path, list[Diagnostic]]:
-    return path, [_diagnostic(path, item) for item in items]
-
-
-def _diagnostic(path: Path, data: Sequence[Any]) -> Diagnostic:
-    rule, severity, message, hint, (start, end, *place), at, fix, fingerprint = data
-    line, column, end_line, end_column = place
-    return Diagnostic(
-        rule, Severity(severity), message, hint, path, Span(start, end), line, column, end_line, end_column,
-        None if at is None else tuple(at), tuple(Edit(*edit) for edit in fix), fingerprint,
-    )  # fmt: skip
+    return path, [found_from_data(path, item) for item in items]
 
 
 def _program() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -36,12 +36,23 @@ def scan(root: Path, ignore: Sequence[str] = (), *, unreadable: Told | None = No
 
 def places(root: Path, ignore: Sequence[str] = (), *, unreadable: Told | None = None) -> Iterator[str]:
     """Do as `scan`, and yield the paths as text, which takes a third of the time."""
+    return (entry.path for entry in entries(root, ignore, unreadable=unreadable))
+
+
+def entries(
+    root: Path, ignore: Sequence[str] = (), *, without: Collection[str] = (), unreadable: Told | None = None
+) -> Iterator[os.DirEntry[str]]:
+    """Do as `scan`, and yield what the system says of each document.
+
+    Args:
+        without: Folders that are left out, by their paths as text.
+    """
     try:
-        entries = _entries(str(root))
+        found = _entries(str(root))
     except OSError as error:
         raise _unreadable(root, error) from error
     ignored = Globs(ignore) if ignore else None
-    yield from _walk(entries, len(str(root).rstrip(os.sep)) + 1, ignored, unreadable)
+    yield from _walk(found, len(str(root).rstrip(os.sep)) + 1, ignored, without, unreadable)
 
 
 def is_document(name: str) -> bool:
@@ -69,12 +80,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     return entries
 
 
-def _walk(entries: list[os.DirEntry[str]], cut: int, ignored: Globs | None, unreadable: Told | None) -> Iterator[str]:
+def _walk(
+    entries: list[os.DirEntry[str]],
+    cut: int,
+    ignored: Globs | None,
+    without: Collection[str],
+    unreadable: Told | None,
+) -> Iterator[os.DirEntry[str]]:
     if ignored is not None:
         entries = [entry for entry in entries if not ignored.match(entry.path[cut:])]
-    yield from [entry.path for entry in entries if _is_document(entry)]
+    yield from [entry for entry in entries if _is_document(entry)]
     for folder in entries:
-        if not folder.is_dir(follow_symlinks=False) or folder.name in _SKIPPED:
+        if not folder.is_dir(follow_symlinks=False) or folder.name in _SKIPPED or folder.path in without:
             continue
         try:
             inner = _entries(folder.path)
@@ -82,7 +99,7 @@ def _walk(entries: list[os.DirEntry[str]], cut: int, ignored: Globs | None, unre
             if unreadable is not None:
                 unreadable(_unreadable(Path(folder.path), error))
             continue
-        yield from _walk(inner, cut, ignored, unreadable)
+        yield from _walk(inner, cut, ignored, without, unreadable)
 
 
 def _is_document(entry: os.DirEntry[str]) -> bool:

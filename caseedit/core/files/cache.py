@@ -121,6 +121,16 @@ def _is_text(path: str) -> bool:
     return True
 
 
+def stamp_at(path: str) -> str:
+    """Return what tells a file or folder from what it was before; empty where that cannot be told."""
+    try:
+        return stamp_of(os.stat(path))  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError):
+        return "none"
+    except (OSError, ValueError):
+        return ""
+
+
 def stamp_of(status: os.stat_result, now_ns: int | None = None) -> str:
     """Return what differs after any change of a file; empty if it changed too lately to tell by its times.
 
@@ -132,5 +142,4 @@ def stamp_of(status: os.stat_result, now_ns: int | None = None) -> str:
     now = time.time_ns() if now_ns is None else now_ns
     if not 0 <= latest < now - SETTLING:
         return ""
-    parts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
-    return " ".join(map(str, parts))
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {status.st_dev}"

@@ -28,6 +28,10 @@ class Dependents:
         for ask in self._asked[path]:
             self._by_ask.setdefault(ask, set()).add(path)
 
+    def asked(self, path: Path) -> frozenset[Ask]:
+        """Return what a document asked."""
+        return self._asked.get(path, frozenset())
+
     def note_more(self, path: Path, asked: Iterable[Ask]) -> None:
         """Keep what a document asked beside what it asked before."""
         self.note(path, {*self._asked.get(path, ()), *asked})

@@ -13,6 +13,7 @@ from caseedit.core.document.source import decode
 from caseedit.core.document.split import split
 from caseedit.core.expressions import expression
 from caseedit.core.files import stamp
+from caseedit.core.files.cache import stamp_at
 from caseedit.core.schema.near import folded, nearest
 from caseedit.core.schema.schema import Media
 from caseedit.core.validation.anchors import Anchors
@@ -57,6 +58,7 @@ class Disk:
     def __init__(self) -> None:
         self._listings: dict[str, frozenset[str] | None] = {}
         self._anchors: dict[str, Anchors | None] = {}
+        self._stamps: dict[str, str] = {}
 
     def look(self, written: str, document: Path, media: Media, root: Path | None) -> Look:
         """Look for the file that a document names."""
@@ -87,7 +89,27 @@ class Disk:
     @property
     def looked_at(self) -> list[str]:
         """The folders and files that were looked at, also those that were not there."""
-        return [*self._listings, *self._anchors]
+        return [*self._listings, *self._anchors, *self._stamps]
+
+    def has(self, file: str) -> bool:
+        """Say whether a file of this name is there, letter for letter."""
+        folder, _, name = file.rpartition(os.sep)
+        return name in (self._names(folder or os.sep) or ())
+
+    def stamp(self, file: str) -> str:
+        """Return what tells a file from what it was before; empty where that cannot be told."""
+        if file not in self._stamps:
+            self._stamps[file] = stamp_at(file)
+        return self._stamps[file]
+
+    def names_in(self, folder: str) -> str:
+        """Return all names in a folder, as one text that differs when one comes or goes; for none those beside it."""
+        names = self._names(folder)
+        above, last = os.path.split(folder)
+        if names is None and last:
+            near = _in_other_letters(last, self._names(above) or ())
+            return f"none\0{near}\0{self.names_in(f'{above}{os.sep}{near}') if near else ''}"
+        return "\0".join(sorted(names or ()))
 
     def _look_at(self, path: str, root: Path | None) -> Look:
         if root is not None and not path.startswith(f"{root}{os.sep}"):

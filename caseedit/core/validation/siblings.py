@@ -13,6 +13,7 @@ from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.summary import Summary
 from caseedit.core.validation.dependents import Ask, Dependents
+from caseedit.core.validation.facts import Told
 
 # From so many documents on, what most of them do is how it is done here.
 _ENOUGH = 5
@@ -30,6 +31,7 @@ class Siblings:
     def __init__(self, catalog: Catalog) -> None:
         self._wanted = _wanted_fields(catalog)
         self._values: dict[tuple[str, str], dict[str, list[Path]]] = {}
+        self._told: dict[Path, Told] = {}
         self._of: dict[Path, list[tuple[str, str, str]]] = {}
         self._group_of: dict[Path, str] = {}
         self._sizes: Counter[str] = Counter()
@@ -47,19 +49,39 @@ class Siblings:
         summary: Summary | None = None,
     ) -> None:
         """Take a document in, in place of what was known of it; with a summary the others learn from it."""
+        self.take(path, self.told(path, schema, fields, habits, summary))
+
+    def told(
+        self,
+        path: Path,
+        schema: Schema,
+        fields: Mapping[str, Any],
+        habits: Iterable[str] = (),
+        summary: Summary | None = None,
+    ) -> Told:
+        """Return what a document tells the others."""
         path = absolute(path)
+        called = {name: self._called(path, name, fields) for name in self._wanted.get(schema.name, ())}
+        return Told(schema.name, group_of(path, schema), called, list(habits), summary)
+
+    def take(self, path: Path, told: Told) -> None:
+        """Take in what a document tells, in place of what it told before."""
+        path = absolute(path)
+        if self._told.get(path) == told:
+            # Those with the same value stay in the order in which they were read.
+            return
         self._forget(path)
-        self.learned.add(path, summary)
+        self._told[path] = told
+        self.learned.add(path, told.summary)
         known = self._of.setdefault(path, [])
-        for name in self._wanted.get(schema.name, ()):
-            for value in self._called(path, name, fields):
-                known.append((schema.name, name, value))
-                self._values.setdefault((schema.name, name), {}).setdefault(value, []).append(path)
-        group = group_of(path, schema)
-        self._group_of[path] = group
-        self._sizes[group] += 1
-        for rule in habits:
-            self._habits.setdefault((group, rule), set()).add(path)
+        for name, values in told.called.items():
+            for value in values:
+                known.append((told.collection, name, value))
+                self._values.setdefault((told.collection, name), {}).setdefault(value, []).append(path)
+        self._group_of[path] = told.group
+        self._sizes[told.group] += 1
+        for rule in told.habits:
+            self._habits.setdefault((told.group, rule), set()).add(path)
 
     def _called(self, path: Path, name: str, fields: Mapping[str, Any]) -> list[str]:
         """Return what others find in a field; a file has a path and a slug also where no field says so."""
@@ -77,6 +99,7 @@ class Siblings:
 
     def _forget(self, path: Path) -> None:
         self.dependents.remove(path)
+        self._told.pop(path, None)
         for collection, name, value in self._of.pop(path, ()):
             self._values[collection, name][value].remove(path)
         group = self._group_of.pop(path, None)
@@ -126,13 +149,13 @@ class Siblings:
 
     def has_habit(self, path: Path | None, schema: Schema, rule: str) -> bool:
         """Say whether four in five of the others do what a rule finds."""
-        if path is None:
-            return False
-        path = absolute(path)
-        group = group_of(path, schema)
-        doing = self._habits.get((group, rule), set()) - {path}
+        return path is not None and self.is_usual_beside(absolute(path), group_of(absolute(path), schema), rule)
+
+    def is_usual_beside(self, path: Path, group: str, rule: str) -> bool:
+        """Say whether four in five of the others in a group do what a rule finds."""
+        doing = self._habits.get((group, rule), ())
         others = self._sizes[group] - (path in self._group_of)
-        return others >= _ENOUGH - 1 and len(doing) >= 0.8 * others
+        return others >= _ENOUGH - 1 and len(doing) - (path in doing) >= 0.8 * others
 
 
 def group_of(path: Path, schema: Schema) -> str:

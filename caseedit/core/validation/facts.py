@@ -1,0 +1,97 @@
+"""What a check found out about one document, as plain data: it holds while all that was asked is answered as before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from caseedit.core.schema.catalog import Catalog
+from caseedit.core.schema.summary import Summary
+from caseedit.core.text import Edit, Span
+from caseedit.core.validation.dependents import Ask
+from caseedit.core.validation.diagnostic import Diagnostic, Severity
+
+
+class Told(NamedTuple):
+    """What a document tells the others.
+
+    Attributes:
+        collection: The collection that it belongs to; empty for none.
+        group: The documents that it shares its habits with.
+        called: By field, the values by which others may name it, or that only it may have.
+        habits: The rules that find something here, and would be silent if most of the group did the same.
+        summary: What the others may learn from it, where no schema speaks of it.
+    """
+
+    collection: str
+    group: str
+    called: Mapping[str, Sequence[str]]
+    habits: Sequence[str]
+    summary: Summary | None
+
+
+class Facts(NamedTuple):
+    """What is known of a document.
+
+    Attributes:
+        told: What it tells the others.
+        found: What is wrong with it; what is learned from the others is not among it.
+        answers: What it asked of files and other documents, each with what the answer was.
+    """
+
+    told: Told
+    found: Sequence[Diagnostic]
+    answers: Mapping[Ask, str]
+
+
+class Kept(Protocol):
+    """Facts of earlier checks."""
+
+    def recall(self, path: Path, owner: Catalog) -> Facts | None:
+        """Return what is known of a document that is as it was, under a schema that says what it said."""
+
+    def keep(self, path: Path, owner: Catalog, facts: Facts) -> None:
+        """Keep what was found out."""
+
+
+def as_data(facts: Facts) -> list[Any]:
+    """Return facts as JSON can write them."""
+    found = [found_as_data(item) for item in facts.found]
+    return [list(facts.told), found, [[ask, answer] for ask, answer in facts.answers.items()]]
+
+
+def from_data(path: Path, data: Sequence[Any]) -> Facts:
+    """Return the facts of a document.
+
+    Raises:
+        TypeError, ValueError, KeyError: They are none.
+    """
+    told, found, answers = data
+    return Facts(
+        Told(*told),
+        [found_from_data(path, item) for item in found],
+        {tuple(map(str, ask)): str(answer) for ask, answer in answers},
+    )
+
+
+def found_as_data(item: Diagnostic) -> list[Any]:
+    """Return a finding as JSON can write it; its document is not told."""
+    place = [item.span.start, item.span.end, item.line, item.column, item.end_line, item.end_column]
+    fix = [[edit.start, edit.end, edit.text] for edit in item.fix]
+    path = None if item.field is None else list(item.field)
+    return [item.rule, str(item.severity), item.message, item.hint, place, path, fix, item.fingerprint]
+
+
+def found_from_data(path: Path, data: Iterable[Any]) -> Diagnostic:
+    """Return a finding of a document.
+
+    Raises:
+        TypeError, ValueError: It is none.
+    """
+    rule, severity, message, hint, (start, end, *place), at, fix, fingerprint = data
+    line, column, end_line, end_column = place
+    return Diagnostic(
+        rule, Severity(severity), message, hint, path, Span(start, end), line, column, end_line, end_column,
+        None if at is None else tuple(at), tuple(Edit(*edit) for edit in fix), fingerprint,
+    )  # fmt: skip
