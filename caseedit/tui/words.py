@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from caseedit.core.text import shared_ends
+
+_PART = 1 << 16
 
 
 def count_words(text: str) -> int:
     """Count words: letters and digits between blanks, so that marks of Markdown alone are none."""
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    # Not all words at once: of a large text they would take ten times its size.
+    return sum(any(map(str.isalnum, word)) for at in _parts(text) for word in text[slice(*at)].split())
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ends of parts of a text that no word reaches out of."""
+    start = 0
+    while start < len(text):
+        end = start + _PART
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        yield start, end
+        start = end
 
 
 class Words:

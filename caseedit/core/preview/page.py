@@ -21,6 +21,7 @@ from caseedit.core.preview.templates import Template, TemplateProblem, find_temp
 from caseedit.core.preview.thumbnails import Thumbnails
 
 _BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
+_MOST = 500_000  # characters of a body that are shown; more would take hundreds of megabytes
 _SMALL = 20_000  # characters that are laid out at once, so that the page's length is exact
 
 
@@ -110,6 +111,7 @@ class PageView:
         self._settings = PageSettings()
         self._template: Template | None = None
         self._state: object = None
+        self._is_cut = False
         self._head: Around = Around(self._make_head)
         self._tail: Around = Around(self._make_tail)
         self._notes_rule = Around(lambda _flow: _holding(Element("page-rule")))
@@ -158,9 +160,10 @@ class PageView:
 
     def update_body(self, body: str) -> None:
         """Take a new body; the values are as they were."""
-        had_body = self.has_body
-        self.body.update(body)
-        if self.has_body != had_body:
+        before = (self.has_body, self._is_cut)
+        self._is_cut = len(body) > _MOST
+        self.body.update(body[: body.rfind("\n", 0, _MOST) + 1 or _MOST] if self._is_cut else body)
+        if (self.has_body, self._is_cut) != before:
             self._bind_again()
 
     @property
@@ -255,12 +258,15 @@ class PageView:
         return made
 
     def _make_tail(self, _flow: Flow) -> Element:
-        if self._template is None:
-            return Element("div")
-        tail = self._binder().bound(self._template.tail)
-        unseen = unseen_fields(self._fields, self._template.fields, self._settings.labels)
-        if unseen.children:
-            tail.append(unseen)
+        tail = Element("div")
+        if self._template is not None:
+            tail = self._binder().bound(self._template.tail)
+            unseen = unseen_fields(self._fields, self._template.fields, self._settings.labels)
+            if unseen.children:
+                tail.append(unseen)
+        if self._is_cut:
+            said = f"This body is too big to be shown whole: the page ends after {_MOST // 1000:,} KB of it."
+            tail.children.insert(0, _holding(said, tag="page-error"))
         return tail
 
 

@@ -272,3 +272,17 @@ def test_a_key_asks_the_disk_for_no_picture_again(tmp_path: Path, monkeypatch: p
     view.refresh()
     assert len(view.rows(60)) > 2
     assert len(asked) == 4
+
+
+def test_a_body_of_many_megabytes_ends_after_a_part_and_says_so() -> None:
+    line = "Some words of a paragraph.\n\n"
+    view = PageView()
+    view.update({}, "# Head\n\n" + line * 200_000)
+    assert sum(len(group.html) for group in view.body.groups) < 1_000_000
+    rows = view.rows(60, is_whole=False)
+    assert rows[0].text.strip() == "Head"
+    assert "This body is too big to be shown whole" in " ".join(row.text for row in list(rows)[-4:])
+    view.update_body("# Head\n\n" + line)
+    assert "too big" not in text_of(view.rows(60))
+    view.update_body("x" * 600_000)
+    assert "too big" in text_of(view.rows(60))
