@@ -172,7 +172,7 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
             _note(screen, f"{name} changed on disk and was read again.")
         elif answer == "changed":
             _note(screen, f"{name} changed on disk while it is edited here. ^S will ask what to keep.", "warning")
-        elif answer == "gone" and document is not screen.document and not document.is_modified:
+        elif answer == "gone" and document is not screen.document and not has_unsaved(screen, document):
             # Nobody looks at it, and nothing is lost with it.
             screen.workspace.abandon(document)
         elif answer == "gone":
@@ -201,6 +201,11 @@ def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
         checked = workspace.check_again(sorted(paths))
         screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
     screen.tell_marks()
+
+
+def has_unsaved(screen: EditorScreen, document: Document) -> bool:
+    """Tell whether words of a document are in no file."""
+    return document.is_modified or bool(screen.workspace.drafts.of(document))
 
 
 def saves(screen: EditorScreen) -> list[Worker[Any]]:

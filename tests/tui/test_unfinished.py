@@ -8,6 +8,7 @@ import pytest
 from app_session import Session, editing
 
 from caseedit.core.files.recovery import Journal
+from caseedit.tui import background
 from caseedit.tui.screens.question import Question
 from caseedit.tui.start import Start
 
@@ -92,6 +93,21 @@ async def test_a_change_from_outside_takes_no_word_of_it(tmp_path: Path) -> None
         await session.settle()
         assert left(session) == [(("place",), "[{x: 1}")]
         assert "[{x: 1}" in session.text()
+
+
+async def test_a_file_that_goes_away_takes_no_word_of_it(tmp_path: Path) -> None:
+    file = document_in(tmp_path)
+    (tmp_path / "b.md").write_text("Other\n", "utf-8")
+    async with editing(tmp_path, (100, 30), Start(file, field=("title",))) as session:
+        await type_half(session)
+        document = session.screen.document
+        assert document is not None
+        session.screen.open(tmp_path / "b.md")
+        await session.settle()
+        file.unlink()
+        background.look_outside(session.screen, {file})
+        assert session.screen.workspace.drafts.documents == [document]
+        assert session.screen.workspace.documents[file] is document
 
 
 async def test_a_save_tells_that_it_is_not_in_the_file(tmp_path: Path) -> None:
