@@ -20,7 +20,7 @@ NOT_AT_FIRST = [
     "rich.table", "argparse", "json", "difflib", "secrets", "uuid", "bz2", "lzma",
 ]  # fmt: skip
 # Of ours; on a busy machine the readers and checkers have theirs before the first frame, too.
-MOST_MODULES = 285
+MOST_MODULES = 300
 NOT_WITHOUT_DOCUMENT = ["markdown_it", "mdit_py_plugins", "linkify_it"]
 PROGRAM = """
 import sys
