@@ -18,25 +18,56 @@ from caseedit.core.files import cache
 
 SAMPLE = Path(__file__).parent.parent / "sample_content"
 COPIES = 90
+MANY = 900
 ROUNDS = 3
 REFERENCE = "python-frontmatter, load only (C library)"
 REMEMBERED = "caseedit check, nothing changed"
+ONE_CHANGED = "caseedit check, one document changed"
 AGAIN = "caseedit check --no-cache, the whole command"
 
 
 def main() -> None:
-    """Make a larger folder out of the sample and go over it in each way: at first, and again when nothing changed."""
-    with tempfile.TemporaryDirectory() as name:
+    """Go over a folder in each way, all of it anew; then over a larger one of which nearly all is known."""
+    with tempfile.TemporaryDirectory() as name, kept_in(Path(name) / "cache"):
         root = Path(name) / "content"
-        files = grow(root)
-        with kept_in(Path(name) / "cache"):
-            command = partial(run, "check", str(root / "case-studies"))
-            command("--fix=html-nesting")
-            print(f"{len(files)} case studies; waiting until they are old enough to be remembered")
-            time.sleep(cache.SETTLING / 1e9 + 1)
-            command()
-            times = in_turns({**ways(root, files), REMEMBERED: command, AGAIN: partial(command, "--no-cache")}, ROUNDS)
-        report(times, REFERENCE, len(files), "files")
+        files = grow(root, COPIES)
+        command = partial(run, "check", str(root / "case-studies"))
+        command("--fix=html-nesting")
+        print(f"{len(files)} case studies, each looked at anew")
+        report(
+            in_turns({**ways(root, files), AGAIN: partial(command, "--no-cache")}, ROUNDS),
+            REFERENCE,
+            len(files),
+            "files",
+        )
+        known(Path(name) / "large")
+
+
+def known(root: Path) -> None:
+    """Check a large folder again, where nothing changed, and where one document did."""
+    files = grow(root, MANY)
+    command = partial(run, "check", str(root / "case-studies"))
+    command("--fix=html-nesting")
+    print(f"{len(files)} case studies that are known; waiting until they are old enough to be remembered")
+    time.sleep(cache.SETTLING / 1e9 + 1)
+    command()
+    times = in_turns({REFERENCE: partial(loaded, files), REMEMBERED: command}, ROUNDS)
+    times |= in_turns({ONE_CHANGED: partial(changed, files[len(files) // 2], command)}, ROUNDS)
+    report(times, REFERENCE, len(files), "files")
+
+
+def changed(file: Path, command: Way) -> None:
+    """Write into a document, and check."""
+    file.write_text(file.read_text("utf-8") + "One more line.\n", "utf-8")
+    command()
+
+
+def loaded(files: list[Path]) -> None:
+    """Do what scripts do: load each document with python-frontmatter."""
+    import frontmatter
+
+    for path in files:
+        frontmatter.load(str(path))
 
 
 @contextmanager
@@ -61,7 +92,7 @@ def run(*words: str) -> int:
         return command(words)
 
 
-def grow(root: Path) -> list[Path]:
+def grow(root: Path, copies: int = COPIES) -> list[Path]:
     """Copy the sample, and its case studies many times with paths and titles of their own; return those."""
     shutil.copytree(SAMPLE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("broken", "*.py"))
     folder = root / "case-studies"
@@ -71,7 +102,7 @@ def grow(root: Path) -> list[Path]:
             # python-frontmatter cannot read these at all.
             path.unlink()
             continue
-        for number in range(COPIES):
+        for number in range(copies):
             copy = data.replace(b'path: "/case-study/', f'path: "/case-study/c{number}-'.encode())
             copy = copy.replace(b'\ntitle: "', f'\ntitle: "{number}: '.encode())
             (folder / f"{path.stem}-{number}.md").write_bytes(copy)
@@ -96,7 +127,7 @@ def ways(root: Path, files: list[Path]) -> dict[str, Way]:
 
     pure = Pure()
     return {
-        REFERENCE: lambda: [frontmatter.load(str(path)) for path in files],
+        REFERENCE: partial(loaded, files),
         "python-frontmatter, load only (pure Python)": lambda: [
             frontmatter.load(str(path), handler=pure) for path in files
         ],

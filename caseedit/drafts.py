@@ -189,4 +189,6 @@ def _problem(draft: Draft, document: Document) -> Diagnostic:
     hint = draft.reason or "Finish it, or give it up with Escape."
     at = max(draft.at, document.parts.matter.start)
     span = Span(at, at)
-    return make(RULE, Severity.ERROR, span, message, hint, lines=document.lines, path=document.path, field=draft.field)
+    return make(
+        RULE, Severity.ERROR, span, message, hint, position=document.position, path=document.path, field=draft.field
+    )

@@ -184,6 +184,13 @@ class LineIndex:
         return Span(self.starts[line], after)
 
 
+def position_in(text: str, offset: int) -> tuple[int, int]:
+    """Return (line, column) of `offset`, as a `LineIndex` would."""
+    if "\r" in text:
+        return LineIndex(text).position(offset)
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
 def _line_starts(text: str) -> list[int]:
     if "\r" in text:
         return [0, *(match.end() for match in LINE_END.finditer(text))]

@@ -290,10 +290,18 @@ def test_a_small_change_costs_what_it_concerns(
     assert after == run("check", *words, "--no-cache", "content").out
 
 
-def test_any_changes_one_after_the_other(folder: Path, run: Any) -> None:
+@pytest.mark.parametrize("is_told", [True, False])
+def test_any_changes_one_after_the_other(folder: Path, run: Any, is_told: bool) -> None:
     chance = random.Random(7)
+    names = ["one", "two", "three", "four", "five"]
+    if not is_told:
+        # From so many on, the others say what a document should be.
+        (folder / "caseedit.yml").unlink()
+        names += [f"more{number}" for number in range(9)]
+        for name in names:
+            put(folder, f"{name}.md", name, "x.png", "UX")
     for number in range(40):
-        name = chance.choice(("one", "two", "three", "four", "five"))
+        name = chance.choice(names)
         file = folder / f"{name}.md"
         sort = chance.randrange(6)
         if sort == 0:

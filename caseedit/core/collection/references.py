@@ -62,8 +62,8 @@ def _ending(name: str) -> str:
 
 
 def _finding(path: Path, severity: Severity) -> Diagnostic:
-    rule, lines = image_unused.RULE.name, LineIndex("")
+    rule, position = image_unused.RULE.name, LineIndex("").position
     # A picture has no text that the finding could be about, but a name.
     known = fingerprint_of(rule, None, path.name)
     message, hint = image_unused.MESSAGE, image_unused.HINT
-    return make(rule, severity, Span(0, 0), message, hint, lines=lines, path=path, fingerprint=known)
+    return make(rule, severity, Span(0, 0), message, hint, position=position, path=path, fingerprint=known)

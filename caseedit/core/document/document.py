@@ -27,7 +27,7 @@ from caseedit.core.frontmatter.glance import Glance, glance
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
-from caseedit.core.text import Change, Edit, LineIndex, apply_edits, inverse_of, ordered
+from caseedit.core.text import Change, Edit, LineIndex, apply_edits, inverse_of, ordered, position_in
 from caseedit.errors import CannotWrite, Refused
 
 if TYPE_CHECKING:
@@ -122,6 +122,10 @@ class Document:
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) of a place, counted from 0; whoever asks for few places needs no index of all lines."""
+        return position_in(self.text, offset) if self._lines is None else self._lines.position(offset)
 
     @property
     def newline(self) -> str:

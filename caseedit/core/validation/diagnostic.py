@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from caseedit.core.clean import show
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.paths import FieldPath, format_path
-from caseedit.core.text import Edit, LineIndex, Span
+from caseedit.core.text import Edit, Span
 
 
 class Severity(StrEnum):
@@ -63,7 +64,7 @@ def make(
     message: str,
     hint: str = "",
     *,
-    lines: LineIndex,
+    position: Callable[[int], tuple[int, int]],
     path: Path | None = None,
     field: FieldPath | None = None,
     fix: tuple[Edit, ...] = (),
@@ -72,10 +73,10 @@ def make(
     """Return a finding with its lines and columns; message and hint become safe to print.
 
     Args:
-        lines: The index of the text that `span` is about.
+        position: Tells line and column of a place in the text that `span` is about, both counted from 0.
     """
-    line, column = lines.position(span.start)
-    end_line, end_column = lines.position(max(span.end, span.start))
+    line, column = position(span.start)
+    end_line, end_column = position(max(span.end, span.start))
     return Diagnostic(
         rule=rule,
         severity=severity,

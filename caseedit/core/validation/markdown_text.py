@@ -25,7 +25,7 @@ _TEMPLATE = expression(
 _TICKS = expression(r"`+")
 _BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
 # It begins with a line end, which is quick to find.
-_HEADING = expression(r"\n {0,3}(#{1,6})(?:[ \t]+([^\r\n]*?))?[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = expression(r"\n {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)$", re.MULTILINE)
 
 
 class Heading(NamedTuple):
@@ -69,7 +69,8 @@ class MarkdownText:
         text, moved = (self.text, 1) if self.start else (f"\n{self.text}", 0)
         found = _HEADING.finditer(text, max(self.start - 1, 0))
         return tuple(
-            Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, match[2] or "") for match in found
+            Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, _title(match[2] or ""))
+            for match in found
         )
 
     def lines(self) -> Iterator[Span]:
@@ -79,6 +80,11 @@ class MarkdownText:
             yield Span(last, match.start())
             last = match.end()
         yield Span(last, len(self.text))
+
+
+def _title(words: str) -> str:
+    """Return the words of a heading without the signs that may close it."""
+    return words.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _filled(text: str, filler: str = "x") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from caseedit.core.validation.disk import Disk
 from caseedit.core.validation.documents import HABITS, names_a_schema, opened, schema_of, told_by
 from caseedit.core.validation.evident import told_or_learned
 from caseedit.core.validation.facts import Facts, Kept, Told
+from caseedit.core.validation.rule import Rule
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.running import in_order, run_rules
 from caseedit.core.validation.siblings import Siblings
@@ -25,11 +27,16 @@ from caseedit.errors import CannotRead
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
 
-# What compares a document with the others, and what it is compared in.
-_LATE = tuple(rule for rule in RULES if rule.scope == "collection" or rule.name in HABITS)
-_EARLY = tuple(rule for rule in RULES if rule not in _LATE)
+# What needs no other documents.
+_EARLY = tuple(rule for rule in RULES if rule.scope != "collection" and rule.name not in HABITS)
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
+
+
+@lru_cache(maxsize=32)
+def _late(habits: frozenset[str]) -> tuple[Rule, ...]:
+    """Return what compares a document with the others, and of its habits those that it has."""
+    return tuple(rule for rule in RULES if rule.scope == "collection" or rule.name in habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class _Waiting:
 
     Attributes:
         context: The document, if it has something to wait for.
+        habits: The rules that find something in it, and may be silent because of the others.
         told: What it tells the others; None where that is not to be kept.
         facts: What was known of it before, if nothing else was looked at.
     """
@@ -45,6 +53,7 @@ class _Waiting:
     path: Path
     context: Context | None
     found: Sequence[Diagnostic]
+    habits: frozenset[str] = frozenset()
     told: Told | None = None
     facts: Facts | None = None
 
@@ -131,7 +140,8 @@ class Round:
         known.dependents.note(absolute(path), context.asked)
         # Most documents have nothing to wait for; their text and tree need not be kept.
         is_waiting = told.habits or context.schema.fields
-        return _Waiting(path, context if is_waiting else None, found, None if is_own else told)
+        waiting = context if is_waiting else None
+        return _Waiting(path, waiting, found, frozenset(told.habits), None if is_own else told)
 
     def _take_in(self, path: Path) -> None:
         """Read a document for the sake of the others."""
@@ -192,7 +202,7 @@ class Round:
         if context is None:
             return []
         with self._lock:
-            late = run_rules(context, _LATE)
+            late = run_rules(context, _late(item.habits))
             if context.siblings is not None and item.path in context.siblings:
                 context.siblings.dependents.note(absolute(item.path), context.asked)
         return late

@@ -42,7 +42,7 @@ def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnosti
             span,
             finding.message,
             finding.hint,
-            lines=context.lines,
+            position=context.document.position,
             path=context.path,
             field=finding.field,
             fix=tuple(sorted(finding.fix)),
