@@ -9,7 +9,6 @@ from textual.widget import Widget
 from caseedit.tui import arrange, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.flows import page
-from caseedit.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
@@ -36,18 +35,18 @@ def lay_out(screen: EditorScreen) -> None:
         ("#form-pane", "form" in shown),
         ("#body-pane", "body" in shown),
         ("#page-pane", "page" in shown),
-        ("#too-small", wanted.size == "tiny"),
     ):
         screen.query_one(selector).display = is_shown
     if wanted.size == "tiny":
         from caseedit.tui.screens.text_page import wrapped
 
         told = f" Make the window larger (now {width} x {height}). Nothing is lost."
-        screen.query_one("#too-small", Lines).show(
-            [[("", "")], *([(" " + row, "bold")] for row in wrapped(told, width - 2))]
-        )
+        screen.too_small.show([[("", "")], *([(" " + row, "bold")] for row in wrapped(told, width - 2))])
     screen.form.display, screen.yaml.display = not screen.shows_yaml, screen.shows_yaml
-    screen.pane_bar.display = wanted.has_bar
+    for widget, is_shown in ((screen.too_small, wanted.size == "tiny"), (screen.pane_bar, wanted.has_bar)):
+        widget.display = is_shown
+        if is_shown and not widget.is_attached:
+            screen.mount(widget, before=0)
     for pane, title in screen.titles.items():
         title.display = not wanted.has_bar
         title.set(active=pane == screen.pane)

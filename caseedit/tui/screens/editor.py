@@ -101,7 +101,9 @@ class EditorScreen(FramedScreen):
         self.find_bar = FindBar(id="find")
         self.status = StatusBar()
         self.keys = KeyBar()
+        # These two are mounted in the first window that is small enough.
         self.pane_bar = PaneBar(self._bar_panes, lambda: telling.counts(self))
+        self.too_small = Lines(id="too-small")
         self.titles: dict[Pane, PaneTitle] = {
             "list": PaneTitle("Documents", "list"),
             "form": PaneTitle("Front matter", "form"),
@@ -114,8 +116,6 @@ class EditorScreen(FramedScreen):
     def compose(self) -> ComposeResult:
         """All panes; which of them are seen is decided by the window's size."""
         panes.classify(self, has_document=self._start.file is not None)
-        yield self.pane_bar
-        yield Lines(id="too-small")
         with Row(id="work"):
             with Column(id="list-pane"):
                 yield self.titles["list"]
