@@ -122,6 +122,11 @@ class Rowwise(Widget):
         return {}
 
     @property
+    def size(self) -> Size:
+        """Its whole size, since nothing is around its rows."""
+        return self.region.size
+
+    @property
     def allow_vertical_scroll(self) -> bool:
         """Its rows are scrolled by itself, whatever there is of scroll bars."""
         return True
@@ -161,7 +166,8 @@ class Rowwise(Widget):
         strips = [self._strip(y, width) for y in crop.line_range]
         filters = self.get_line_filters()
         if filters:
-            ground = self.background_colors[1]
+            # They ask for what is behind a text; here each text says so itself.
+            ground = self.screen.styles.background
             for each in filters:
                 strips = [strip.apply_filter(each, ground) for strip in strips]
         if crop.column_span != (0, width):

@@ -93,7 +93,7 @@ async def test_a_letter_in_the_body(tmp_path: Path, counts: Counts) -> None:
         await session.press(":First words", "left", "left")
         await quiet(session, counts)
         await session.press(":a")
-        assert counts.messages == {"Key": 1, "CursorMoved": 1}
+        assert counts.messages == {"Key": 1}
         assert counts.rows == {"body": 1, "page": 1, "status": 1}
         assert (counts.frames, counts.other) == (1, 0)
         page = session.screen.page.view

@@ -66,8 +66,8 @@ class Lines:
     def start(self, line: int) -> int:
         """Return the offset of a line's first character; beyond the last line, the text's length."""
         block = self._block_of(line)
-        starts = self._starts(block)
-        return self._text_sums[block] + starts[min(line - self._line_sums[block], len(starts) - 1)]
+        starts, at = self._starts(block), line - self._line_sums[block]
+        return self._text_sums[block] + (starts[at] if at < len(starts) else starts[-1])
 
     def end(self, line: int) -> int:
         """Return the offset after a line's last character, before its line end."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from caseedit.core.dataclasses import dataclass
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.highlight import Spans, spans_of
@@ -32,8 +34,7 @@ class Look:
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
-class RowState:
+class RowState(NamedTuple):
     """All that a painted row depends on.
 
     Attributes:

@@ -18,18 +18,21 @@ def row_states(view: Viewport, marks: Mapping[int, str], sought: Query | None, *
     rows = view.rows()
     thumb = view.thumb(rows)
     matches = _matches(view, rows, sought)
+    cursor, span = view.buffer.cursor if has_focus else -1, view.buffer.selection
     states = []
     for y, row in enumerate(rows):
         mark = marks.get(row.line, "") if row.is_first and marks else ""
-        states.append(_state(view, row, matches, mark, y in thumb, has_focus))
+        if matches or row.start <= cursor <= row.end or (row.start <= span.end and span.start <= row.end):
+            states.append(_state(row, cursor, span, matches, mark, y in thumb))
+        else:
+            states.append(RowState(row.look, mark=mark, is_thumb=y in thumb))
     return states + [RowState(is_thumb=y in thumb) for y in range(len(rows), view.height)]
 
 
-def _state(view: Viewport, row: Row, matches: Sequence[Span], mark: str, is_thumb: bool, has_focus: bool) -> RowState:
+def _state(row: Row, cursor: int, span: Span, matches: Sequence[Span], mark: str, is_thumb: bool) -> RowState:
     start, end = row.start, row.end
-    cursor, span = view.buffer.cursor, view.buffer.selection
     after = end + row.is_last
-    is_current = has_focus and start <= cursor < after
+    is_current = start <= cursor < after
     first, last = max(span.start, start), min(span.end, after)
     return RowState(
         look=row.look,

@@ -144,6 +144,8 @@ class Viewport:
         """Move the window so that the cursor is in it, some rows from the edge; after a jump, a third down."""
         cursor, height = self.buffer.cursor, self.height
         margin = min(MARGIN, (height - 1) // 2)
+        if self._is_well_in_view(margin):
+            return
         below = self._distance(cursor, self._step(cursor, margin), margin)
         if cursor < self.top:
             above = self._distance(cursor, self.top, height)
@@ -157,6 +159,14 @@ class Viewport:
             elif distance < margin:
                 self.top = self._step(cursor, -margin)
         self._fill()
+
+    def _is_well_in_view(self, margin: int) -> bool:
+        """Tell, from what is in the window, whether it can stay where it is, as after nearly every key."""
+        rows, at = self.rows(), self._cursor_row()
+        if at is None or (self.top and (at < margin or len(rows) < self.height)):
+            return False
+        last = rows[-1]
+        return at < self.height - margin or (last.is_last and last.line == len(self.buffer.lines) - 1)
 
     def offset_at(self, cell: int, row: int) -> int:
         """Return the offset under a cell of the window; above and below it, one row outside."""
@@ -173,12 +183,13 @@ class Viewport:
 
     def cursor_place(self) -> tuple[int, int] | None:
         """Return (cell, row) of the cursor in the window, or None if it is outside."""
+        row = self._cursor_row()
+        return None if row is None else (min(self.buffer.place()[2], self.buffer.width), row)
+
+    def _cursor_row(self) -> int | None:
         cursor = self.buffer.cursor
-        if cursor < self.top:
-            return None
-        row = self._distance(self.top, cursor, self.height)
-        cell = self.buffer.place()[2]
-        return (min(cell, self.buffer.width), row) if row < self.height else None
+        found = (y for y, row in enumerate(self.rows()) if row.start <= cursor < row.end + row.is_last)
+        return next(found, None)
 
     def thumb(self, rows: Sequence[Row]) -> range:
         """Return the rows of the window that the scroll mark stands beside; none if the whole text is in the window."""

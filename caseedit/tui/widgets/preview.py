@@ -93,6 +93,7 @@ class Preview(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         self.thumbnails: Thumbnails | None = None
         self._laid_width = 0
         self._painted: list[_State] = []
+        self._seen: tuple[object, ...] = ()
         self._places: WeakKeyDictionary[PageView, _Place] = WeakKeyDictionary()
 
     def show(self, view: PageView | None) -> None:
@@ -216,6 +217,11 @@ class Preview(ScrollView, Rowwise, can_focus=True, inherit_css=False):
 
     def _repaint(self, *, everything: bool = False) -> None:
         """Find which rows look other than before, and have only those painted."""
+        marked = self.row if self.has_focus else None
+        seen = (self.rows, len(self.rows), self.rows.locate(self.top), marked, self.size)
+        if seen == self._seen and not everything:
+            return
+        self._seen = seen
         before, self._painted = self._painted, self._states()
         if everything or len(before) != len(self._painted):
             self.refresh()

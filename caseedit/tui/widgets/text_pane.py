@@ -262,7 +262,8 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
 
     def _repaint(self) -> None:
         """Find which rows look other than before, and have only those painted."""
-        if not self.is_mounted or not self.size.height:
+        width, height = self.size
+        if not self.is_mounted or not height:
             return
         old, self._shown = self._shown, row_states(self._view, self._marks, self._sought, has_focus=self.has_focus)
         if len(old) != len(self._shown):
@@ -270,15 +271,16 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
         else:
             for y, (before, after) in enumerate(zip(old, self._shown, strict=True)):
                 if before != after:
-                    self.refresh(Region(0, y, self.size.width, 1))
+                    self.refresh(Region(0, y, width, 1))
         self._place_hardware_cursor()
         self._tell_place()
 
     def render_line(self, y: int) -> Strip:
         """Paint a row of the window."""
-        if self._window != self.size:
+        size = self.size
+        if self._window != size:
             self._fit()
-        width, palette = self.size.width, palette_of(self)
+        width, palette = size.width, palette_of(self)
         state = self._shown[y] if y < len(self._shown) else RowState()
         ground = "raised" if state.is_current else "background"
         sign, names = _SIGNS.get(state.mark, ("▌", "accent sign") if state.is_current else (" ", ""))
@@ -295,8 +297,10 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
     def _tell_place(self) -> None:
         line, column = self.place
         told = (line, column, self.note)
-        if told != self._told:
-            self._told = told
+        # Of a key in a line the owner hears as of a change.
+        is_new = told != self._told if not self._is_own else (told[0], told[2]) != (self._told[0], self._told[2])
+        self._told = told
+        if is_new:
             self.report(self.CursorMoved(*told))
         if self.top_line != self._told_top:
             self._told_top = self.top_line
