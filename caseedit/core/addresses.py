@@ -74,7 +74,7 @@ def opened_as(address: str) -> Address:
     if len(words) > LONGEST:
         raise CaseEditError(f"This address is too long to be opened: {len(words):,} characters.")
     if any(character.isspace() or unicodedata.category(character) in ("Cc", "Cs") for character in words):
-        raise CaseEditError(f"“{show(words)}” is no address: a blank or a control character stands in it.")
+        raise CaseEditError(f"“{show(words)}” is no address: a space or a control character stands in it.")
     try:
         parts = urlsplit(words)
         port = parts.port

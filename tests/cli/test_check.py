@@ -48,7 +48,7 @@ def test_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == (
         "content/bridge.md:3:12 error not-in-options ‘tags 2’: ‘Dev Ops’ is not one of the 2 options.\n"
         "    Did you mean ‘DevOps’?\n"
-        "content/bridge.md:5:3 warning link-broken The blank between ] and ( breaks this link.\n"
+        "content/bridge.md:5:3 warning link-broken The space between ] and ( breaks this link.\n"
         "    Remove it.\n"
     )
 

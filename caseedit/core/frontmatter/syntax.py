@@ -106,7 +106,7 @@ def explain(text: str, start: int, end: int, error: Exception) -> Problem:
         problem = look(scene)
         if problem is not None:
             return problem
-    return scene.problem("from here on this cannot be read", "Look at quotes, brackets and blanks around it.", scene.at)
+    return scene.problem("from here on this cannot be read", "Look at quotes, brackets and spaces around it.", scene.at)
 
 
 def _scene(text: str, start: int, end: int, error: Exception, name: str = "") -> _Scene:
@@ -269,7 +269,7 @@ def _dash_without_blank(scene: _Scene) -> Problem | None:
             continue
         line = scene.line_text(at).lstrip(" ")
         if re.match(r"-[^\s\-]", line) and ": " not in line:
-            message = f"a blank is missing after the dash on line {scene.line(at)}"
+            message = f"a space is missing after the dash on line {scene.line(at)}"
             return scene.problem(message, f"Write “- {_short(line[1:])}”.", scene.line_start(at))
     return None
 
@@ -291,7 +291,7 @@ def _colon_in_text(scene: _Scene) -> Problem | None:
         return _bad_indent(scene, always=True)
     name = re.match(r"[ \t]*(?:- )?([^:]*)", line)
     shown = _short(name[1].strip("\"' {")) if name else ""
-    message = f"the text of ‘{shown}’ holds a colon and a blank on line {scene.line(scene.at)}"
+    message = f"the text of ‘{shown}’ holds a colon and a space on line {scene.line(scene.at)}"
     return scene.problem(message, "Put quotes around the text.", scene.at)
 
 
@@ -322,7 +322,7 @@ def _bad_indent(scene: _Scene, always: bool = False) -> Problem | None:
     message = f"line {scene.line(line)} does not line up with the lines above (“{_short(words.strip())}”)"
     wanted = _column_above(scene, line, words.lstrip(" ").startswith("-"))
     hint = (
-        f"Begin it {_blanks(wanted)} from the left." if wanted not in (None, column) else "Check the blanks before it."
+        f"Begin it {_blanks(wanted)} from the left." if wanted not in (None, column) else "Check the spaces before it."
     )
     return scene.problem(message, hint, line)
 
@@ -343,7 +343,7 @@ def _lines(scene: _Scene, end: int) -> Iterator[str]:
 
 
 def _blanks(count: int | None) -> str:
-    return {0: "without a blank", 1: "one blank"}.get(count or 0, f"{count} blanks")
+    return {0: "without a space", 1: "one space"}.get(count or 0, f"{count} spaces")
 
 
 _Look = Callable[[_Scene], Problem | None]

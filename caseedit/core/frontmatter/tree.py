@@ -245,5 +245,5 @@ def _no_fields(root: Node) -> Problem:
     if root.kind == "list":
         message, hint = "The front matter is a list, not fields with names.", "Put a name and a colon before it."
     else:
-        message, hint = "The front matter is text without a name.", "Write a name, a colon and a blank before it."
+        message, hint = "The front matter is text without a name.", "Write a name, a colon and a space before it."
     return Problem("yaml-syntax", message, hint, root.span)

@@ -232,7 +232,7 @@ def _chosen(name: str, rest: Rest, holders: Holders, extra: Extra) -> Field | No
     if used < ENOUGH_TO_ASK or distinct > used / 3:
         return None
     texts = sorted(rest.texts(), key=lambda item: (-item[2], item[0].casefold()))
-    words = _values(used, used, f"are among {distinct} words" if distinct > 1 else "are the same")
+    words = _values(used, used, f"are among the same {distinct}" if distinct > 1 else "are the same")
     return Field(
         name,
         "string",

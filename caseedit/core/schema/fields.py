@@ -66,7 +66,8 @@ class FieldReader:
         if not name:
             return ()
         if name in self._open:
-            self._sheet.error(node, f"The shape {named(name)} would hold itself.")
+            message = f"The shape {named(name)} would hold itself."
+            self._sheet.error(node, message, "Write the fields here, without shape:.")
             return ()
         if self._count > _MOST_FIELDS:
             return self._too_much(node)

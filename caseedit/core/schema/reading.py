@@ -110,7 +110,7 @@ class Sheet:
             self.error(
                 node,
                 f"{what[:1].upper()}{what[1:]} should be a list.",
-                "Each item stands on its own line after a dash and a blank.",
+                "Each item stands on its own line after a dash and a space.",
             )
             return []
         return [entry.value for entry in node.entries]

@@ -74,7 +74,7 @@ class Walker(Enclosed):
             message = f"a tab indents ‘{cut(word[0] if word else '')}’."
             fixes = [self._without_tabs(width) for width in (2, 4, 1, 8)]
             span = Span(begin, self._at)
-            raise self._stop(span, message, "YAML wants blanks: put two for the tab.", *fixes, rule="tab-indent")
+            raise self._stop(span, message, "YAML wants spaces: put two for the tab.", *fixes, rule="tab-indent")
 
     def _without_tabs(self, width: int) -> tuple[Edit, ...]:
         """Return the edits that put blanks for the tabs that indent lines of this part."""
@@ -108,7 +108,7 @@ class Walker(Enclosed):
         shown = cut(self._text[self._at : self._line_end(self._at)])
         fix = tuple(Edit(at, at, " ") for at in self._bare_dashes())
         span = Span(self._at, self._line_end(self._at))
-        raise self._stop(span, f"a blank is missing after the dash of ‘{shown}’.", "Write a dash and a blank.", fix)
+        raise self._stop(span, f"a space is missing after the dash of ‘{shown}’.", "Write a dash and a space.", fix)
 
     def _bare_dashes(self) -> list[int]:
         """Return where a blank belongs, on this line and on those after it in the same part."""
@@ -136,7 +136,7 @@ class Walker(Enclosed):
         what = "item" if kind == "-" else "line"
         message = f"this {what} begins at column {column + 1}, its neighbours at column {wanted + 1}."
         hint = (
-            f"Indent it by {wanted} blank{'s' * (wanted != 1)}, as they are." if wanted else "Begin it at the margin."
+            f"Indent it by {wanted} space{'s' * (wanted != 1)}, as they are." if wanted else "Begin it at the margin."
         )
         fix = (Edit(begin, begin + column, " " * wanted),) if not self._text[begin : begin + column].strip() else ()
         raise self._stop(Span(at, self._line_end(at)), message, hint, fix)
@@ -155,7 +155,7 @@ class Walker(Enclosed):
             self._key = glued[1]
             at = self._at + glued.end()
             place = Span(self._at, at)
-            raise self._stop(place, "a blank is missing after the colon.", "Put one there.", (Edit(at, at, " "),))
+            raise self._stop(place, "a space is missing after the colon.", "Put one there.", (Edit(at, at, " "),))
         if line.strip() in ('"', "'", "”"):
             fix = (Edit(self._line_start(self._at), self._next_line(self._at), ""),)
             raise self._stop(span, f"the quote on line {self._line_number(self._at)} stands alone.", "Remove it.", fix)

@@ -41,7 +41,7 @@ _MOST_ROUNDS = 12
 # What is wrong with the words of YAML, and not with bytes, size or delimiters.
 _OF_YAML = ("yaml-syntax", "tab-indent", "smart-quotes", "merge-marker")
 
-_NEXT_STEPS = "Look at this line and the one before it: quotes, commas, brackets and blanks at the beginning."
+_NEXT_STEPS = "Look at this line and the one before it: quotes, commas, brackets and spaces at the beginning."
 
 
 def explain(text: str, matter: Span, problem: Problem) -> list[tuple[str, Finding]]:

@@ -19,7 +19,7 @@ BROKEN = {
     "unquoted-colon": (2, "colon"),
     "bad-indent": (4, "does not line up"),
     "bad-key-indent": (4, "does not line up"),
-    "dash-without-blank": (3, "blank is missing after the dash"),
+    "dash-without-blank": (3, "space is missing after the dash"),
     "tab-indent": (3, "tab indents ‘a’"),
     "unclosed-quote": (2, "quote that opens on line 2"),
     "text-after-quote": (2, "after the closing quote"),

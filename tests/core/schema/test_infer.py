@@ -55,7 +55,7 @@ def kind(root: Path, make: Callable[[int], str], name: str = "x", count: int = 1
         (lambda n: f"x: 2020-01-0{n + 1 if n < 9 else 1}", "date", {"date-malformed": ALL + "are dates"}),
         (lambda n: f'x: "0{n % 9 + 1}.03.2021"', "date", {"date-malformed": ALL + "are dates"}),
         (lambda n: f"x: https://example.org/{n}", "url", {"url-malformed": ALL + "are whole addresses"}),
-        (lambda n: f"x: {'ab'[n % 2]}", "string", {"not-in-options": ALL + "are among 2 words"}),
+        (lambda n: f"x: {'ab'[n % 2]}", "string", {"not-in-options": ALL + "are among the same 2"}),
         (lambda n: f"x: {'word ' * 20}{n}", "text", {}),
         (lambda n: f"x: |\n  one\n  two {n}", "text", {}),
         (lambda n: f"x: name {n}", "string", {}),

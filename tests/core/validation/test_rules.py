@@ -345,7 +345,7 @@ def test_too_few(folder: Path) -> None:
             ("not-in-options", "x[2]", "‘x 3’ does not say which block it is.")]),
         ("{ name: x, type: slug, pattern: { regex: '^/[a-z/]+$', message: only small letters } }", "/A b", [
             ("pattern", "x", "‘x’ /A b: only small letters.")]),
-        ("{ name: x, type: slug }", "A b", [("pattern", "x", "‘x’ A b is no part of an address.")]),
+        ("{ name: x, type: slug }", "A b", [("pattern", "x", "‘x’ A b cannot be part of an address.")]),
         ("{ name: x, options: [a, b] }", "c", [("not-in-options", "x", "‘x’: ‘c’ is not one of the 2 options.")]),
     ],
 )  # fmt: skip
@@ -572,7 +572,7 @@ def test_a_zero_byte_is_told_once() -> None:
             "tags: [UX, Open Data]",
             "tags: {a: b}",
             "‘tags’ should be a list, this is a group of fields.",
-            "Write each item on a line of its own, after a dash and a blank.",
+            "Write each item on a line of its own, after a dash and a space.",
         ),
         (
             "related: [The bridge]",

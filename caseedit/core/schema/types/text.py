@@ -38,7 +38,7 @@ def _slug_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
     if text and not field.pattern and not _SLUG.fullmatch(text):
         lower = re.sub(r"\s+", "-", text.lower())
         mended = lower if _SLUG.fullmatch(lower) else None
-        yield Fault("pattern", "is no part of an address", "only small letters, digits and hyphens", mended)
+        yield Fault("pattern", "cannot be part of an address", "only small letters, digits and hyphens", mended)
 
 
 STRING = FieldType("string", "text", "scalar", "text", is_text, settings=LENGTHS)

@@ -21,13 +21,13 @@ def _faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
     if not address:
         return
     if address != text:
-        yield Fault("url-malformed", "has a blank at an end", "take the blank away", address)
+        yield Fault("url-malformed", "has a space at an end", "take the space away", address)
         return
     if re.search(r"\s", address):
-        yield Fault("url-malformed", "has a blank in it", "an address has no blanks; write %20 for one")
+        yield Fault("url-malformed", "has a space in it", "an address has no spaces; write %20 for one")
         return
     if any(address.count(left) != address.count(right) for left, right in _PAIRS.items()):
-        yield Fault("url-malformed", "has a bracket too much", "look at its end")
+        yield Fault("url-malformed", "has one bracket too many", "look at its end")
         return
     yield from _scheme_faults(field, address)
 
@@ -45,7 +45,9 @@ def _scheme_faults(field: Field, address: str) -> Iterator[Fault]:
             return
         yield Fault("url-malformed", "has no https:// in front", "put https:// before it", mended)
     elif match[1].lower() not in allowed:
-        yield Fault("url-malformed", f"begins with {match[1]}:", "an address here begins with " + " or ".join(allowed))
+        yield Fault(
+            "url-malformed", f"begins with ‘{match[1]}:’", "an address here begins with " + " or ".join(allowed)
+        )
     elif match[1].lower() in ("http", "https") and not re.match(r"//[^/\s?#]+", match[2]):
         yield Fault("url-malformed", "names no site", "after https: come two slashes and the site's name")
 

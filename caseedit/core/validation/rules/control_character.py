@@ -20,7 +20,7 @@ _NAMES = {
     "\u2028": "An invisible line separator",
     "\u2029": "An invisible paragraph separator",
     "\x85": "An invisible line separator",
-    "\u200b": "An invisible blank of no width",
+    "\u200b": "An invisible space of no width",
     "\ufeff": "An invisible byte order mark",
     "\x0c": "A form feed",
     "\x1b": "An escape character",
@@ -65,7 +65,7 @@ def _finding(text: str, at: int, letter: str) -> Finding:
     where = f" after ‘{cut(words[-1])}’" if words else " at the beginning of a line"
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     needs_blank = letter in _BLANKS and before.strip() != "" and after.strip() != ""
-    hint = f"It is U+{ord(letter):04X}; {'put a blank there' if needs_blank else 'remove it'}."
+    hint = f"It is U+{ord(letter):04X}; {'put a space there' if needs_blank else 'remove it'}."
     return Finding(Span(at, at + 1), f"{name} stands{where}.", hint, fix=(Edit(at, at + 1, " " * needs_blank),))
 
 

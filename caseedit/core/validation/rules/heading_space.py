@@ -29,7 +29,7 @@ def find(context: Context) -> Iterator[Finding]:
             at = match.end(1)
             after = at + (match[2][0] == "\u00a0")
             message = (
-                f"A blank belongs after {match[1]}: ‘{cut(Span(match.start(), match.end()).of(context.text).strip())}’."
+                f"A space belongs after {match[1]}: ‘{cut(Span(match.start(), match.end()).of(context.text).strip())}’."
             )
             fix = (Edit(at, after, " "),)
             yield Finding(Span(match.start(1), match.end(1)), message, hint, fix=fix, severity=severity)
@@ -55,8 +55,8 @@ RULE = Rule(
     name="heading-space",
     severity=Severity.WARNING,
     scope="text",
-    means="`###Text`, which is no heading without a blank",
-    cure="Put a blank after the signs",
+    means="`###Text`, which is no heading without a space",
+    cure="Put a space after the signs",
     find=find,
     signs=signs,
 )

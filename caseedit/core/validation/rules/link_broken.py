@@ -50,7 +50,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
     for match in _SPACED.finditer(text, start) if "] " in text or "]\t" in text else ():
-        message = "The blank between ] and ( breaks this link."
+        message = "The space between ] and ( breaks this link."
         yield Finding(Span(match.start() - 1, match.end()), message, "Remove it.", fix=(Edit(*match.span(1), ""),))
     for match in _links(_EMPTY, text, start):
         shown = cut(Span(*match.span()).of(context.text))
@@ -62,7 +62,7 @@ def _broken_form(context: Context, text: str, start: int) -> Iterator[Finding]:
         if not re.match(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\)|[\"'])", text[match.end() :]):
             yield Finding(Span(*match.span()), "The ) at the end of this link is missing.", "Add it.")
     for match in _BLANK.finditer(text, start):
-        message = f"A blank in the address breaks this link: {cut(Span(*match.span(1)).of(context.text))}."
+        message = f"A space in the address breaks this link: {cut(Span(*match.span(1)).of(context.text))}."
         yield Finding(Span(*match.span(1)), message, "Write %20 for it.")
 
 
@@ -101,7 +101,7 @@ def _no_heading(span: Span, anchor: str, where: str, anchors: Anchors) -> Findin
     is_plain = near is not None and re.fullmatch(r"[\w-]+", near) is not None
     fix = (Edit(at, span.end, near),) if near is not None and is_plain else ()
     hint = f"Did you mean #{show(near)}?" if near else "Write the heading’s words in small letters, with hyphens."
-    return Finding(span, f"No heading {where} makes the address #{cut(anchor)}.", hint, fix=fix)
+    return Finding(span, f"No heading {where} has the address #{cut(anchor)}.", hint, fix=fix)
 
 
 def signs(context: Context) -> bool:

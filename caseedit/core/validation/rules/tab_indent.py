@@ -18,8 +18,8 @@ RULE = Rule(
     name="tab-indent",
     severity=Severity.ERROR,
     scope="text",
-    means="A tab stands where YAML wants blanks",
-    cure="Put blanks in its place",
+    means="A tab stands where YAML wants spaces",
+    cure="Put spaces in its place",
     find=find,
     signs=may_be_explained,
 )

@@ -93,7 +93,7 @@ def _hint(place: Place) -> str:
         return "Write digits only, without quotes."
     shape = KINDS[place.field.type].shape
     if shape == "list" or place.field.settings.get("multiple") is True:
-        return "Write each item on a line of its own, after a dash and a blank."
+        return "Write each item on a line of its own, after a dash and a space."
     return "Write its fields on the lines below, indented." if shape == "map" else "Write one value here."
 
 
