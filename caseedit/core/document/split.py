@@ -89,7 +89,9 @@ def _closing_after(text: str, end: int, mark: str) -> re.Match[str] | None:
         found = pattern.match(text, at + 1)
         if found is not None:
             return found
-        at = min((place for sign in ("\n---", "\n...") if (place := text.find(sign, at + 1)) >= 0), default=-1)
+        dashes = text.find("\n---", at + 1)
+        dots = text.find("\n...", at + 1, dashes if dashes >= 0 else len(text))
+        at = dots if dots >= 0 else dashes
     return None
 
 

@@ -55,6 +55,7 @@ class Context:
         self._suspects: tuple[Place, ...] | None = None
         self.text: str = document.text
         self.path: Path | None = document.path
+        self._place = None if document.path is None else absolute(document.path)
         self.is_dialect_known = bool(schema.dialect)
         self.dialect: str = schema.dialect or document.dialect
 
@@ -63,7 +64,7 @@ class Context:
         """The front matter; None where it cannot be read, or there is none."""
         return self.document.tree
 
-    @property
+    @cached_property
     def glance(self) -> Glance | None:
         """The values of the front matter, where they can be told without its tree."""
         return self.document.glance if self.dialect == self.document.dialect else None
@@ -184,7 +185,7 @@ class Context:
 
     def look_in(self, written: str, media: Media | None) -> Look:
         """Look for a file that the document names, in folders of its own where `media` says so."""
-        if self.path is None:
+        if self._place is None:
             return UNKNOWN
         own = None if media is None else (media.relative_to, *media.roots, *media.public.items())
         key = (written, own)
@@ -193,7 +194,7 @@ class Context:
             root = self.schema.root
             if media is not None and root is None and self.siblings is not None:
                 root = self.siblings.root
-            look = self.disk.look(written, absolute(self.path), media or self.schema.media, root)
+            look = self.disk.look(written, self._place, media or self.schema.media, root)
             self._looks[key] = look
             self.asked.update(look.asked)
         return look

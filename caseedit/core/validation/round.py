@@ -176,14 +176,16 @@ class Round:
         known = self._beside(self._catalog.owner(path))
         if not self._answers(known).are(path, facts.answers):
             return None
-        known.dependents.note(path, facts.answers)
+        with self._lock:
+            known.dependents.note(path, facts.answers)
         return facts.found
 
     def _found(self, item: _Waiting) -> Sequence[Diagnostic] | None:
         """Return what is found now; None if the document cannot be read any more."""
         if item.facts is not None:
             kept, self._kept = self._kept, None
-            again = self._first_pass(item.path)
+            with self._lock:
+                again = self._first_pass(item.path)
             self._kept = kept
             if again is None:
                 return None

@@ -35,7 +35,9 @@ def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnosti
         severity = _severity(rule, finding, asked)
         if severity is None:
             continue
-        span = Span(min(finding.span.start, length), min(finding.span.end, length))
+        span = finding.span
+        if span.end > length:
+            span = Span(min(span.start, length), length)
         yield make(
             rule.name,
             severity,
