@@ -99,6 +99,10 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
             return "caseedit-contrast"
         return f"caseedit-{self._config.theme or 'dark'}"
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours that styles name: those of our looks; nothing is styled before one is chosen."""
+        return super().get_css_variables() if self.theme.startswith("caseedit-") else {}
+
     def learn_background(self, is_light: bool) -> None:
         """Follow the terminal: dark words where it is light."""
         if is_light and self.follows_background:

@@ -122,6 +122,11 @@ def _take(screen: EditorScreen, found: list[tuple[Path, list[Diagnostic]]]) -> N
         above.refresh_entries()
 
 
+def will_check(screen: EditorScreen) -> bool:
+    """Tell whether the few documents here are being compared for the first time: each is checked right after that."""
+    return not screen.knows_others and 0 < len(screen.rows) <= CHUNK
+
+
 def check(screen: EditorScreen, document: Document, *, group: str = "check") -> None:
     """Check a document in a thread; the answer comes as a message and is dropped if the text has moved on.
 

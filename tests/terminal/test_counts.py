@@ -17,7 +17,7 @@ NOT_AT_FIRST = [
     "markdown", "httpx", "pydantic", "email.parser", "wcwidth", "watchfiles", "justhtml", "html.parser",
     "ssl", "_ssl", "_hashlib", "textual.command", "textual.fuzzy", "textual.types", "textual.widgets._input",
     "textual.widgets._select", "textual.widgets._tree", "textual.widgets._option_list", "textual.widgets._toast",
-    "rich.table", "argparse", "json", "difflib", "secrets", "uuid", "bz2", "lzma",
+    "rich.table", "argparse", "difflib", "secrets", "uuid", "bz2", "lzma",
 ]  # fmt: skip
 # Of ours; on a busy machine the readers and checkers have theirs before the first frame, too.
 MOST_MODULES = 300

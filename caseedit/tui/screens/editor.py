@@ -343,7 +343,7 @@ class EditorScreen(FramedScreen):
         self._check.call(self, delay)
 
     def _check_in_thread(self) -> None:
-        if self.document is not None:
+        if self.document is not None and not background.will_check(self):
             background.check(self, self.document)
 
     @on(Checked)
