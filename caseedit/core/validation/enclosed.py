@@ -249,7 +249,9 @@ class Enclosed:
                 return self._text_after_quote(quote)
         number = self._line_number(end)
         is_inside = bool(self._text[end : self._line_end(end)].strip())
-        shown = cut(self._text[max(begin, opened[-1] + 1 if is_inside else 0) : end].strip())
+        last = self._text[end - 1]
+        mark = self._text.rfind(last, begin, end - 1) if last in "\"'" else self._text.rfind(",", begin, end) + 1
+        shown = cut(self._text[max(begin, mark, opened[-1] + 1) : end].strip())
         message = f"a comma is missing after ‘{shown}’."
         hint = f"Add , there, on line {number}." if is_inside else f"Add , at the end of line {number}."
         return self._stop(Span(max(begin, self._start), end), message, hint, (Edit(end, end, ","),))

@@ -106,6 +106,13 @@ def errors(front_matter: str) -> list[Diagnostic]:
             'twitter: "@caseedit"',
         ),
         (
+            'tags: ["UX", "Agile"\n  "Drupal"]',
+            2,
+            '‘tags’: a comma is missing after ‘"Agile"’.',
+            "Add , at the end of line 2.",
+            'tags: ["UX", "Agile",\n  "Drupal"]',
+        ),
+        (
             "rate: **best** of all",
             2,
             "‘rate’: a text cannot begin with an asterisk here.",
