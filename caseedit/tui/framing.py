@@ -43,6 +43,7 @@ class FrameClock:
             self._wanted = None
 
     def _tick(self) -> None:
+        self._wanted = None
         self._last = asyncio.get_running_loop().time()
         self._make()
 
@@ -75,6 +76,10 @@ class FramedScreen(Screen[None], inherit_css=False):
     def _make_frame(self) -> None:
         if not self.is_running or self.app._exit:
             return
+        if self.app._batch_count:
+            # Nothing may be shown yet, and nobody tells when it may.
+            self._clock.resume()
+            return
         try:
             with self._context():
                 self.catch_up()
@@ -98,8 +103,7 @@ class FramedScreen(Screen[None], inherit_css=False):
         if widget not in self._compositor.visible_widgets or not self.is_current:
             return False
         self._dirty_widgets.add(widget)
-        if not self.app._batch_count:
-            self._clock.resume()
+        self._clock.resume()
         return True
 
     def _compositor_refresh(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -167,6 +168,21 @@ async def test_a_burst_is_told_and_checked_once(tmp_path: Path, monkeypatch: pyt
         await session.pilot.pause(2 * CHECK_DELAY)
         assert screen.document is not None
         assert checks == [screen.document.revision]
+
+
+async def test_what_changes_while_nothing_may_be_shown_is_shown_after_that(tmp_path: Path, counts: Counts) -> None:
+    async with editing(sample_in(tmp_path)) as session:
+        await quiet(session, counts)
+        with session.app.batch_update():
+            session.screen.status.say("Words")
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert counts.frames == 0
+        for _ in range(200):
+            if not counts.frames:
+                await asyncio.sleep(1 / 60)
+        assert counts.frames == 1
+        assert counts.rows == {"status": 1}
 
 
 async def test_what_is_not_seen_is_not_made(tmp_path: Path, counts: Counts) -> None:
