@@ -129,6 +129,10 @@ def repository(folder: Path) -> None:
 LINKED = ["one.md", "three.md", "two.md", "two.md"]
 
 
+# What is new is read before the others are known, and again when one of them turns out to have its title.
+TWICE = ["one.md", "three.md", "three.md", "two.md"]
+
+
 def folder_at(file: Path) -> None:
     file.unlink()
     file.mkdir()

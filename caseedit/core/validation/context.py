@@ -41,6 +41,7 @@ class Context:
         disk: The files beside it.
         dialect: How the site reads its YAML.
         is_dialect_known: Whether somebody said so, or it was found out.
+        supposed: What is to be taken for the answer to whether most of the others do the same; None to ask them.
         asked: What the rules asked of other documents and files: when that changes, they must look again.
     """
 
@@ -50,6 +51,7 @@ class Context:
         self.siblings = siblings
         self.disk = disk
         self.asked: set[Ask] = set()
+        self.supposed: bool | None = None
         self._looks: dict[tuple[str, object], Look] = {}
         self._names: frozenset[str] | None = None
         self._suspects: tuple[Place, ...] | None = None
@@ -214,6 +216,8 @@ class Context:
         if self.siblings is None or self.path is None:
             return False
         self.asked.add(("habit", group_of(absolute(self.path), self.schema), rule))
+        if self.supposed is not None:
+            return self.supposed
         return self.siblings.has_habit(self.path, self.schema, rule)
 
     def others(self, collection: str, name: str, value: object) -> list[Path]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from caseedit.core.dataclasses import dataclass
+from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.answers import Answers
@@ -21,40 +20,39 @@ from caseedit.core.validation.facts import Facts, Kept, Told
 from caseedit.core.validation.rule import Rule
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.running import in_order, run_rules
-from caseedit.core.validation.siblings import Siblings
+from caseedit.core.validation.siblings import Questions, Siblings
+from caseedit.core.validation.sieve import suspicious
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
 
-# What needs no other documents.
-_EARLY = tuple(rule for rule in RULES if rule.scope != "collection" and rule.name not in HABITS)
+# What compares a document with the others; what may be silent because of them; what needs none.
+_COMPARING = tuple(rule for rule in RULES if rule.scope == "collection" and rule.doubts is not None)
+_HABITUAL = {rule.name: (rule,) for rule in RULES if rule.name in HABITS}
+_EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.name not in HABITS)
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 
 
-@lru_cache(maxsize=32)
-def _late(habits: frozenset[str]) -> tuple[Rule, ...]:
-    """Return what compares a document with the others, and of its habits those that it has."""
-    return tuple(rule for rule in RULES if rule.scope == "collection" or rule.name in habits)
-
-
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A document whose rules over the collection wait until all others are read.
+    """A document whose rules over the collection wait until all others are read; its text is not kept for that.
 
     Attributes:
-        context: The document, if it has something to wait for.
-        habits: The rules that find something in it, and may be silent because of the others.
-        told: What it tells the others; None where that is not to be kept.
+        habitual: By rule, what it finds, and what it would find if most of the others did the same.
+        questions: What it asks of the others; None where it must be compared with them whatever they answer.
+        told: What it tells the others.
+        is_own: Whether it has a schema of its own, so that nothing of it can be kept.
         facts: What was known of it before, if nothing else was looked at.
     """
 
     path: Path
-    context: Context | None
     found: Sequence[Diagnostic]
-    habits: frozenset[str] = frozenset()
+    habitual: Mapping[str, tuple[Sequence[Diagnostic], Sequence[Diagnostic]]] = field(default_factory=dict)
+    questions: Questions | None = None
     told: Told | None = None
+    is_own: bool = False
     facts: Facts | None = None
 
 
@@ -83,6 +81,8 @@ class Round:
         self.has_own_schemas = False
         self._waiting: list[_Waiting] = []
         self._answering: dict[Path, Answers] = {}
+        # One that is read because of what the others say now is compared with them at once.
+        self._latest: Document | None = None
 
     def read(self, paths: Iterable[Path], others: Iterable[Path], told: Callable[[int], None] | None) -> None:
         """Read the documents to tell of, and others that they are compared with; `told` is told how many are read."""
@@ -124,24 +124,25 @@ class Round:
         if facts is None:
             return None
         self._beside(owner).take(path, facts.told)
-        return _Waiting(path, None, (), facts=facts)
+        return _Waiting(path, (), facts=facts)
 
     def _looked_at(self, path: Path) -> _Waiting:
         """Run the rules that need no other documents, and take in what this one tells."""
         owner = self._catalog.owner(path)
         document, known = opened(path, self._catalog), self._beside(owner)
+        self._latest = document
         is_own = names_a_schema(document)
         self.has_own_schemas |= is_own
         context = Context(document, schema_of(document, owner), None, self.disk)
         told = told_by(known, context, self._catalog)
         context.siblings = known
         found = run_rules(context, _EARLY)
+        habitual = {name: _both(context, _HABITUAL[name]) for name in told.habits}
+        context.siblings = questions = Questions()
+        is_sure = bool(suspicious(context, _COMPARING))
         known.take(path, told)
         known.dependents.note(absolute(path), context.asked)
-        # Most documents have nothing to wait for; their text and tree need not be kept.
-        is_waiting = told.habits or context.schema.fields
-        waiting = context if is_waiting else None
-        return _Waiting(path, waiting, found, frozenset(told.habits), None if is_own else told)
+        return _Waiting(path, found, habitual, None if is_sure else questions, told, is_own)
 
     def _take_in(self, path: Path) -> None:
         """Read a document for the sake of the others."""
@@ -191,7 +192,7 @@ class Round:
                 return None
             item = again
         found = [*item.found, *self._late(item)]
-        if self._kept is not None and item.told is not None:
+        if self._kept is not None and item.told is not None and not item.is_own:
             path, owner = absolute(item.path), self._catalog.owner(item.path)
             known = self._beside(owner)
             answers = self._answers(known).to(path, known.dependents.asked(path))
@@ -199,15 +200,30 @@ class Round:
         return found
 
     def _late(self, item: _Waiting) -> list[Diagnostic]:
-        """Run the rules that compare a document with the others, and keep what it asked of them."""
-        context = item.context
-        if context is None:
+        """Return what is found because of the others, or in spite of them."""
+        path = absolute(item.path)
+        known = self._beside(self._catalog.owner(path))
+        group = item.told.group if item.told is not None else ""
+        found: list[Diagnostic] = []
+        for name, (alone, beside) in item.habitual.items():
+            found += beside if known.is_usual_beside(path, group, name) else alone
+        if item.questions is None or not item.questions.are_answered(known, path):
+            found += self._compared(item.path, known)
+        return found
+
+    def _compared(self, path: Path, known: Siblings) -> list[Diagnostic]:
+        """Read a document again, run the rules that compare it with the others, and keep what it asked of them."""
+        document = self._latest
+        try:
+            if document is None or document.path != path:
+                document = opened(path, self._catalog)
+        except CannotRead:
             return []
         with self._lock:
-            late = run_rules(context, _late(item.habits))
-            if context.siblings is not None and item.path in context.siblings:
-                context.siblings.dependents.note(absolute(item.path), context.asked)
-        return late
+            context = Context(document, schema_of(document, self._catalog), known, self.disk)
+            found = run_rules(context, _COMPARING)
+            known.dependents.note_more(absolute(path), context.asked)
+        return found
 
     def _learned(self, path: Path, before: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Run the rules that the other documents ask for; only where they may find something is it read again."""
@@ -235,3 +251,13 @@ class Round:
         # What was found without the others is not told twice.
         told = {(each.rule, each.span) for each in before}
         return [each for each in found if (each.rule, each.span) not in told]
+
+
+def _both(context: Context, rules: tuple[Rule, ...]) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
+    """Return what a rule finds if the others do not do the same, and if most of them do."""
+    context.supposed = False
+    alone = run_rules(context, rules)
+    context.supposed = True
+    beside = run_rules(context, rules)
+    context.supposed = None
+    return alone, beside

@@ -158,6 +158,35 @@ class Siblings:
         return others >= _ENOUGH - 1 and len(doing) - (path in doing) >= 0.8 * others
 
 
+class Questions(Siblings):
+    """Takes the place of the others before they are known: keeps what is asked, and answers as if all were well.
+
+    Attributes:
+        wanted: What was asked, each with the answer that was given.
+    """
+
+    def __init__(self) -> None:
+        self.wanted: dict[tuple[str, str, str, bool], bool] = {}
+
+    def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
+        """Nobody else has it."""
+        self.wanted[collection, name, str(value), False] = False
+        return []
+
+    def has(self, collection: str, name: str, value: str) -> bool:
+        """Somebody has it."""
+        self.wanted[collection, name, value, True] = True
+        return True
+
+    def are_answered(self, known: Siblings, path: Path) -> bool:
+        """Say whether the others, now that they are known, answer the same."""
+        for (collection, name, value, is_any), answer in self.wanted.items():
+            found = known.has(collection, name, value) if is_any else known.others(collection, name, value, path)
+            if bool(found) is not answer:
+                return False
+        return True
+
+
 def group_of(path: Path, schema: Schema) -> str:
     """Return the name of the group that a document shares its habits with: its collection, else its folder."""
     return str(path.parent) if schema.is_learned or not schema.name else schema.name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
 import pytest
 
+from caseedit.core.document.document import Document
 from caseedit.core.files import stamp
 from caseedit.core.frontmatter import events
 from caseedit.core.schema.loader import load_catalog
@@ -40,3 +42,15 @@ def test_each_document_is_read_once_and_taken_apart_once(tmp_path: Path, monkeyp
     # Nothing is in their front matter that only a tree could tell, and where a finding is its entry alone is looked at.
     assert counts["trees"] == 0
     assert counts["bodies"] == len(files)
+
+
+def test_no_text_is_kept_until_the_others_are_read(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("broken", "*.py", "__pycache__"))
+    files = sorted((root / "case-studies").glob("*.md"))
+    gc.collect()
+    before = sum(type(each) is Document for each in gc.get_objects())
+    found = check_files(files, load_catalog(root))
+    assert next(found)[0] == files[0]
+    gc.collect()
+    assert sum(type(each) is Document for each in gc.get_objects()) - before <= 1
