@@ -266,7 +266,7 @@ SMALL_CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a document": (lambda root: put(root, "three.md", "three", "x.png", "UX"), ["three.md", "two.md"]),
     "a title that another has": (
         lambda root: put(root, "three.md", "one", "x.png", "UX"),
-        ["one.md", "three.md", "two.md"],
+        TWICE,
     ),
     "a new document": (lambda root: put(root, "four.md", "four", "x.png", "UX"), ["four.md", "two.md"]),
     "a document that others link to": (lambda root: put(root, "two.md", "two", "z.png", "UX"), LINKED),
