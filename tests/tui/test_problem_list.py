@@ -33,7 +33,7 @@ async def test_typing_narrows_by_severity_rule_file_and_word(tmp_path: Path) -> 
         await open_list(session)
         listed = [row.split()[1] for row in session.rows() if row.strip(" ▌")[:2] in ("! ", "~ ", "i ")]
         assert listed == ["open.md:2", "one.md:4", "one.md:8", "two.md:4", "two.md:6"]
-        for words, count in (("error", 1), ("space", 3), ("two.md", 2), ("two blank ###", 0), ("warning one", 2)):
+        for words, count in (("error", 1), ("after ##", 3), ("two.md", 2), ("two blank ###", 0), ("warning one", 2)):
             await session.press("ctrl+u", f":{words}")
             shown = [row for row in session.rows() if ".md:" in row]
             assert len(shown) == count, words
