@@ -22,7 +22,8 @@ WAYS = {
     "caseedit get": f"from caseedit.cli.main import main; main(['get', '{ONE}', 'title'])",
     "caseedit check, one file": f"from caseedit.cli.main import main; main(['check', '{ONE}'])",
     "caseedit preview": f"from caseedit.cli.main import main; main(['preview', '{ONE}'])",
-    "import caseedit.tui.app": "import caseedit.tui.app",
+    # As the editor itself imports it.
+    "import caseedit.tui.app": "from caseedit.tui.sparing import spared\nwith spared(): import caseedit.tui.app",
 }
 
 
