@@ -35,7 +35,7 @@ TITLE_KEYS = ("title", "name")
 CLIENT_KEYS = ("client_name", "client")
 
 _NOTHING: Mapping[str, Any] = {}
-_HEADING = expression(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = expression(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
 _LINE = expression(r"^(title|name|client_name|client)[ \t]*:(?:[ \t]+(.*?))?[ \t]*\r?$", re.MULTILINE)
 _QUOTED = expression(r"""'((?:[^']|'')*)'|"([^"\\]*)\"""")
 

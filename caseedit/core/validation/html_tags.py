@@ -15,7 +15,7 @@ _TAG = expression(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9.-]*)(?P<rest>(?=[\s/>])(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>"
 )
 _REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
-_BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)")
 _LONGEST_PARAGRAPH = 4000
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",

@@ -23,9 +23,9 @@ _TEMPLATE = expression(
     re.DOTALL,
 )
 _TICKS = expression(r"`+")
-_BLANK_LINE = expression(r"(?:\r\n|\n|\r)[ \t>]*(?:\r\n|\n|\r)")
+_BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
 # It begins with a line end, which is quick to find.
-_HEADING = expression(r"\n {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)$", re.MULTILINE)
+_HEADING = expression(r"[\n\r] {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)(?![^\r\n])")
 
 
 class Heading(NamedTuple):

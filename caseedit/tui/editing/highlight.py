@@ -17,7 +17,7 @@ _MOST_LINES = 2_000
 _REACH = 1 << 16
 _HEADING_START = expression(r"(?:^|(?<=\r))[ \t]{0,3}#{1,6}(?=[ \t])", re.MULTILINE)
 _UNDERLINED = expression(
-    r"(?:^|(?<=\r))[ \t]{0,3}(?![ \t#>|])\S[^\r\n]*(?:\r\n|\r|\n)[ \t]{0,3}(=+|-{2,})[ \t]*$", re.MULTILINE
+    r"(?:^|(?<=\r))[ \t]{0,3}(?![ \t#>|])\S[^\r\n]*(?:\r\n|\r|\n)[ \t]{0,3}(=+|-{2,})[ \t]*(?![^\r\n])", re.MULTILINE
 )
 
 

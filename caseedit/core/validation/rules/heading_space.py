@@ -38,9 +38,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
     """One sign before a word is a tag in many notes; a heading is a line of its own with a capital and a blank."""
     before, after = text[: match.start()].rstrip(" \t"), text[match.end() :]
-    is_alone = before[-2:] in ("\n\n", "\r\r", "\r\n", "") or before.strip() == ""
-    is_alone = is_alone and (before.endswith(("\n\n", "\r\n\r\n", "\r\r")) or not before.strip())
-    is_followed = re.match(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)", after) is not None
+    is_alone = before.endswith(("\n\n", "\r\n\r\n", "\r\r")) or not before.strip()
+    is_followed = re.match(r"[ \t]*(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)", after) is not None
     words = match[2].split()
     return is_alone and is_followed and words[0][:1].isupper() and len(words) > 1 and "#" not in match[2]
 

@@ -17,7 +17,7 @@ from caseedit.core.validation.wording import cut
 _SPACED = expression(r"(?<=\])([ \t]+)\((?=(?:https?://|mailto:|/|\.{1,2}/|#)[^\s()]*\))")
 _EMPTY = expression(r"\[[^\[\]\r\n]+\]\([ \t]*\)")
 _TURNED = expression(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\()")
-_OPEN = expression(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*$", re.MULTILINE)
+_OPEN = expression(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*(?![^\r\n])")
 _BLANK = expression(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
 _LINK = expression(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
 _SOUND = expression(r"(?:https?://|mailto:)[^\s()<>\"']+\)")

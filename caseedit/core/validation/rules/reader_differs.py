@@ -42,7 +42,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _late_start(context: Context, severity: Severity | None) -> Iterator[Finding]:
     match = _LATE_START.match(context.text) if context.document.parts.kind == "none" else None
-    if match is None or not re.search(r"^---[ \t]*$", context.text[match.end() + 3 :], re.MULTILINE):
+    if match is None or not re.search(r"^---[ \t]*\r?$", context.text[match.end() + 3 :], re.MULTILINE):
         return
     message = "Blank lines stand before the first ---: some sites do not find the fields then."
     yield Finding(Span(0, match.end()), message, "Remove them.", fix=(Edit(0, match.end(), ""),), severity=severity)
