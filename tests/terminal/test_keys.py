@@ -270,3 +270,14 @@ def test_suspend_and_come_back(session: Session) -> None:
     session.settle()
     session.type("back")
     session.until("▌back")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24), (60, 20)])
+def test_the_focus_is_seen_in_one_place_wherever_it_goes(start: Start, study: Path, columns: int, rows: int) -> None:
+    session = start(study, columns=columns, rows=rows)
+    session.until(r"saved .* UTF-8")
+    session.type("Words")
+    for _ in range(6):
+        session.settle()
+        assert [row.count("▌") for row in session.rows if "▌" in row] == [1], session.text
+        session.press("f6")

@@ -237,12 +237,9 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
         self._view.scroll(rows)
         self._repaint()
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self._repaint()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show or hide the cursor."""
+        super().watch_has_focus(_has_focus)
         self._repaint()
 
     # --- painting
