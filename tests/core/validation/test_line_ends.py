@@ -27,7 +27,8 @@ def told(data: bytes, path: Path, root: Path) -> list[tuple[str, int, str, str, 
 
 
 def differ(texts: Iterable[tuple[bytes, Path]], root: Path) -> tuple[int, list[object]]:
-    count, unlike = 0, []
+    count = 0
+    unlike: list[object] = []
     for data, path in texts:
         if b"\r" in data:
             continue
