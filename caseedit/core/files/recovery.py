@@ -165,7 +165,8 @@ class Journal:
     def _files(self, prefix: str) -> Iterator[Path]:
         for folder in self._places:
             try:
-                yield from sorted(folder.glob(f"{prefix}*.text"))
+                # No pattern: the library keeps hundreds of them, and each file has its own.
+                yield from sorted(file for file in folder.iterdir() if _is_text_of(file.name, prefix))
             except OSError:
                 continue
 
@@ -359,3 +360,7 @@ def _without_doubles(entries: Sequence[RecoveryEntry]) -> list[RecoveryEntry]:
         if key not in best or (best[key].base is None and entry.base is not None):
             best[key] = entry
     return list(best.values())
+
+
+def _is_text_of(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) and name.endswith(".text")

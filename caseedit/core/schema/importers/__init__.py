@@ -49,7 +49,7 @@ def signs_at(folder: Path) -> list[Hit]:
     return [firsts[name] for name, _ in IMPORTERS if name in firsts]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _begun(folder: str, changed: int) -> tuple[tuple[str, str], ...]:
     """Return the places that may be there, as their first part is; nearly no folder has any."""
     names = set(os.listdir(folder))  # noqa: PTH208
