@@ -39,15 +39,18 @@ def empty(path: Path) -> Document:
     return loads(b"", path)
 
 
-def must_be_whole(entry: RecoveryEntry) -> None:
-    """Check that an entry can be trusted.
+def read(entry: RecoveryEntry) -> Document:
+    """Return an unsaved text as a document of its own.
 
     Raises:
         CannotRead: It is damaged.
     """
+    from caseedit.core.document.document import loads
+
     if entry.damage:
         message = f"This unsaved text cannot be restored by itself: {entry.damage}."
         raise CannotRead(message, path=entry.file, hint="Look at it with caseedit recover show.")
+    return loads(entry.text_bytes, entry.path)
 
 
 def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
@@ -75,12 +78,15 @@ def joined_bytes(entry: RecoveryEntry) -> bytes | None:
 
 
 def joined(document: Document, entry: RecoveryEntry) -> str:
-    """Return what a document would be with its unsaved text; in conflict with the disk, as it is now."""
-    from caseedit.core.document.document import loads
+    """Return what a document would be with its unsaved text.
 
-    must_be_whole(entry)
-    _, text = _join(document, entry, loads(entry.text_bytes, entry.path).text)
-    return document.text if text is None else text
+    Raises:
+        CannotRead: The entry is damaged, or in conflict with the disk.
+    """
+    _, text = _join(document, entry, read(entry).text)
+    if text is None:
+        raise CannotRead("This unsaved text and the file do not go together.", path=entry.path)
+    return text
 
 
 def _join(document: Document, entry: RecoveryEntry, text: str) -> tuple[str, str | None]:

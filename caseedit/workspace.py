@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -363,10 +362,7 @@ class Workspace(Site):
         Raises:
             CannotRead: The entry is damaged, or its file cannot be read.
         """
-        restoring.must_be_whole(entry)
-        from caseedit.core.document.document import loads
-
-        kept = loads(entry.text_bytes, entry.path)
+        kept = restoring.read(entry)
         document = self.documents.get(entry.path) or self._load_or_begin(entry.path)
         document.source = kept.source
         text = restoring.meet(document, entry, kept.text)
@@ -378,13 +374,17 @@ class Workspace(Site):
             self.journal.discard(entry)
         return document
 
-    def discard(self, entry: RecoveryEntry) -> None:
-        """Remove an unsaved text; as long as this session lasts, the undo of its document brings it back."""
-        with suppress(CaseEditError):
+    def discard(self, entry: RecoveryEntry) -> bool:
+        """Remove an unsaved text; return whether the undo of its document brings it back while this session lasts."""
+        try:
             document = self.hold(entry.path)
             for text in (restoring.joined(document, entry), document.text):
                 self._replace(document, text, origin="recovery", label="discard unsaved text")
-        self.journal.discard(entry)
+        except CaseEditError:
+            return False
+        finally:
+            self.journal.discard(entry)
+        return True
 
     def close(self) -> None:
         """Keep what is not saved, and end."""

@@ -452,22 +452,6 @@ def test_nothing_is_offered_after_a_save_an_undo_or_a_discard(workspace: Workspa
     assert workspace.current is None
 
 
-def test_what_a_hasty_key_discarded_comes_back_by_undo_also_with_what_the_disk_has_had_since(
-    workspace: Workspace, one: Document
-) -> None:
-    type_words(workspace, " mine")
-    mine, path = one.text, one.path
-    assert path is not None
-    next_one = again(workspace)
-    path.write_text(TEXT.replace("One", "Won"))
-    next_one.discard(next_one.recoverable()[0])
-    document = next_one.open(path)
-    assert (document.text, document.is_modified) == (TEXT.replace("One", "Won"), False)
-    next_one.undo()
-    assert document.text == mine.replace("One", "Won")
-    assert again(next_one).recoverable()[0].text_bytes.decode() == document.text
-
-
 def test_text_that_equals_the_disk_is_dropped_silently(workspace: Workspace, one: Document) -> None:
     assert one.path is not None
     type_words(workspace, " mine")

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 
 from caseedit.core.clean import is_safe, show
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.errors import CaseEditError
 
 SCHEMES = ("http", "https", "mailto")
 LONGEST = 4096  # characters
 
-_FOUND = re.compile(
+_FOUND = expression(
     r"\]\([ \t]*<?(?P<link>[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)"
     r"|(?:href|src)=[\"']?(?P<html>[^\s\"'<>]+)"
     r"|(?<![\w/.@-])(?P<bare>(?:https?://|mailto:|www\.)[^\s<>\"'`|\\]+)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_LABEL = expression(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _SAFE = "/:@!$&'()*+,;=~-._%"  # what an address may hold as it is, besides letters and digits
 
 

@@ -12,6 +12,8 @@ from caseedit.core.expressions import expression
 
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
 LINE_END = expression(r"\r\n|\n|\r")
+# A line end and a line with nothing but spaces; the two characters of a Windows line end are one.
+BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)")
 
 
 @dataclass(frozen=True, slots=True, order=True)

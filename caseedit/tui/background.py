@@ -268,8 +268,8 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
         elif key == "o" and entry.base is not None:
             _restore(screen, replace(entry, text_bytes=entry.base))
         elif key == "x":
-            screen.workspace.discard(entry)
-            screen.say(f"Discarded the unsaved work on {entry.path.name}. ^Z in it brings it back.")
+            way_back = " ^Z in it brings it back." if screen.workspace.discard(entry) else ""
+            screen.say(f"Discarded the unsaved work on {entry.path.name}.{way_back}")
         if rest and key:
             offer(screen, rest)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
-from caseedit.core.text import Edit, Span
+from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut
 
@@ -15,7 +15,6 @@ _TAG = expression(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9.-]*)(?P<rest>(?=[\s/>])(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>"
 )
 _REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
-_BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)")
 _LONGEST_PARAGRAPH = 4000
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -99,7 +98,7 @@ class _Stack:
             return False
         between = self._text[last : match.start()]
         rest = _REST_OF_LINE.match(self._text, match.end())
-        return rest is not None and bool(between.strip()) and not _BLANK_LINE.search(between)
+        return rest is not None and bool(between.strip()) and not BLANK_LINE.search(between)
 
     def _closed(self, name: str, span: Span) -> Iterator[HtmlFault]:
         if not self._counts.get(name):

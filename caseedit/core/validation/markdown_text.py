@@ -23,6 +23,7 @@ _TEMPLATE = expression(
     re.DOTALL,
 )
 _TICKS = expression(r"`+")
+# Marks of a quotation may stand in it.
 _BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
 # It begins with a line end, which is quick to find.
 _HEADING = expression(r"[\n\r] {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)(?![^\r\n])")

@@ -40,17 +40,6 @@ class Siblings:
         self.root = catalog.root
         self.learned = Learned(catalog.root, (member.schema.name for member in catalog.collections))
 
-    def add(
-        self,
-        path: Path,
-        schema: Schema,
-        fields: Mapping[str, Any],
-        habits: Iterable[str] = (),
-        summary: Summary | None = None,
-    ) -> None:
-        """Take a document in, in place of what was known of it; with a summary the others learn from it."""
-        self.take(path, self.told(path, schema, fields, habits, summary))
-
     def told(
         self,
         path: Path,

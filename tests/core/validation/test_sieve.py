@@ -260,7 +260,7 @@ def neighbours(catalog: Catalog, paths: list[Path]) -> Siblings:
     known = Siblings(catalog)
     for path in paths:
         document = loads(path.read_bytes(), path, dialect=catalog.dialect)
-        known.add(path, catalog.schema_for(path, document.fields), document.fields)
+        known.take(path, known.told(path, catalog.schema_for(path, document.fields), document.fields))
     return known
 
 

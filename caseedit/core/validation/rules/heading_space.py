@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caseedit.core.expressions import expression
-from caseedit.core.text import Edit, Span
+from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
@@ -39,7 +39,7 @@ def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
     """One sign before a word is a tag in many notes; a heading is a line of its own with a capital and a blank."""
     before, after = text[: match.start()].rstrip(" \t"), text[match.end() :]
     is_alone = before.endswith(("\n\n", "\r\n\r\n", "\r\r")) or not before.strip()
-    is_followed = re.match(r"[ \t]*(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)", after) is not None
+    is_followed = BLANK_LINE.match(after.lstrip(" \t")) is not None
     words = match[2].split()
     return is_alone and is_followed and words[0][:1].isupper() and len(words) > 1 and "#" not in match[2]
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.limits import amount_of, doubt_beyond, is_amount, is_less, is_whole
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Doubt, Finding, Rule, always
-from caseedit.core.validation.rules.too_short import AMOUNTS, DATES, amount_of, is_amount, is_less, is_whole
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, cut, field_name
 
 
@@ -51,19 +50,7 @@ def asks(schema: Schema) -> bool:
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt what is above the most."""
-    most = field.maximum
-    if "words" in field.settings:
-        return always
-    if most is None:
-        return None
-    is_length = is_whole(most) and field.type not in AMOUNTS
-
-    def doubt(value: Any, text: str | None, context: Context) -> bool:
-        if is_length and isinstance(value, str):
-            return len(value) > int(most)
-        return value is not None and is_less(most, text if field.type in DATES else value)
-
-    return doubt
+    return doubt_beyond(field, field.maximum, lambda value, most: is_less(most, value))
 
 
 RULE = Rule(

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.limits import amount_of, doubt_beyond, is_amount, is_less, is_whole
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Doubt, Finding, Rule, always
+from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, cut, field_name
-
-DATES = ("date", "time", "datetime")
-# Kinds of which limits are about the value, not about its length.
-AMOUNTS = ("int", "number", *DATES)
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -52,30 +48,6 @@ def _words(context: Context, place: Place) -> Iterator[Finding]:
         )
 
 
-def is_whole(limit: Any) -> bool:
-    """Say whether a limit can be a number of characters."""
-    return isinstance(limit, int) and not isinstance(limit, bool)
-
-
-def is_amount(place: Place) -> bool:
-    """Say whether limits are about the value, not about its length."""
-    return place.field.type in AMOUNTS
-
-
-def amount_of(place: Place) -> Any:
-    """Return what a limit is compared with: a number, or a date as it is written."""
-    return place.node.text if place.node is not None and place.field.type in DATES else place.value
-
-
-def is_less(value: Any, other: Any) -> bool:
-    """Compare two amounts; dates by their ISO text."""
-    if isinstance(value, (int, float)) and isinstance(other, (int, float)):
-        return value < other
-    if isinstance(value, (int, float)) or isinstance(other, (int, float)):
-        return False
-    return str(value) < str(other)
-
-
 def asks(schema: Schema) -> bool:
     """Look whether the schema asks for it in the body."""
     return "min_words" in schema.body
@@ -83,19 +55,7 @@ def asks(schema: Schema) -> bool:
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt what is below the least."""
-    least = field.minimum
-    if "words" in field.settings:
-        return always
-    if least is None:
-        return None
-    is_length = is_whole(least) and field.type not in AMOUNTS
-
-    def doubt(value: Any, text: str | None, context: Context) -> bool:
-        if is_length and isinstance(value, str):
-            return value != "" and len(value) < least
-        return value is not None and is_less(text if field.type in DATES else value, least)
-
-    return doubt
+    return doubt_beyond(field, field.minimum, is_less)
 
 
 RULE = Rule(
