@@ -7,6 +7,7 @@ import re
 from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
+from caseedit.core.validation.limits import is_whole
 
 _WORD = expression(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TAG = expression(r"<[^<>]{0,4000}>|\]\([^()]{0,2000}\)")
@@ -15,7 +16,7 @@ _TAG = expression(r"<[^<>]{0,4000}>|\]\([^()]{0,2000}\)")
 def limit_of(context: Context, name: str) -> int | None:
     """Return the `min_words` or `max_words` of the schema; None where it asks for nothing."""
     limit = context.schema.body.get(name)
-    return limit if isinstance(limit, int) and not isinstance(limit, bool) else None
+    return limit if is_whole(limit) else None
 
 
 def count(context: Context) -> int:

@@ -19,13 +19,9 @@ class Row(Widget, inherit_css=False):
         return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
 
 
-class Column(Widget, inherit_css=False):
+class Column(Row, inherit_css=False):
     """Widgets below each other."""
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
     """
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint one row: they are all alike."""
-        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
