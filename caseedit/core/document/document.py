@@ -27,13 +27,15 @@ from caseedit.core.frontmatter.glance import Glance, glance
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
-from caseedit.core.text import Change, Edit, LineIndex, apply_edits, inverse_of, ordered, position_in
+from caseedit.core.text import Change, Edit, LineIndex, Span, apply_edits, inverse_of, ordered, position_in
 from caseedit.errors import CannotWrite, Refused
 
 if TYPE_CHECKING:
     from caseedit.core.schema.schema import Schema
     from caseedit.core.validation.diagnostic import Diagnostic
 
+# From more on, an index of the lines is made.
+_FEW_PLACES = 16
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -70,6 +72,7 @@ class Document:
         # A thread may ask for a snapshot while a change is being made.
         self._lock = threading.Lock()
         self._lines: LineIndex | None = None
+        self._places_asked = 0
         # Each is read when it is first asked for: many who open a document ask for its values, or its body, alone.
         self._fields: tuple[str, Mapping[str, Any]] | None = None
         self._glance: tuple[str, Glance | None] | None = None
@@ -125,7 +128,17 @@ class Document:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of a place, counted from 0; whoever asks for few places needs no index of all lines."""
-        return position_in(self.text, offset) if self._lines is None else self._lines.position(offset)
+        if self._lines is None and self._places_asked < _FEW_PLACES:
+            self._places_asked += 1
+            return position_in(self.text, offset)
+        return self.lines.position(offset)
+
+    def lines_around(self, span: Span) -> Span:
+        """Return the whole lines in which a span begins and ends, with their line ends."""
+        if "\r" in self.text:
+            lines = self.lines
+            return Span(lines.span(lines.line_of(span.start)).start, lines.span(lines.line_of(span.end)).end)
+        return Span(self.text.rfind("\n", 0, span.start) + 1, self.text.find("\n", span.end) + 1 or len(self.text))
 
     @property
     def newline(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,6 +43,7 @@ class Context:
         is_dialect_known: Whether somebody said so, or it was found out.
         supposed: What is to be taken for the answer to whether most of the others do the same; None to ask them.
         asked: What the rules asked of other documents and files: when that changes, they must look again.
+        found: By rule, what those found of which it matters whether most of the others find the same.
     """
 
     def __init__(self, document: Document, schema: Schema, siblings: Siblings | None, disk: Disk) -> None:
@@ -51,6 +52,7 @@ class Context:
         self.siblings = siblings
         self.disk = disk
         self.asked: set[Ask] = set()
+        self.found: dict[str, Sequence[Finding]] = {}
         self.supposed: bool | None = None
         self._looks: dict[tuple[str, object], Look] = {}
         self._names: frozenset[str] | None = None
@@ -82,7 +84,7 @@ class Context:
 
     def has(self, sign: str) -> bool:
         """Say whether something stands in the body, where that is text."""
-        return sign in self.body.text
+        return sign in self.body.alone
 
     @property
     def lines(self) -> LineIndex:

@@ -12,15 +12,14 @@ from caseedit.core.validation.context import Context
 from caseedit.core.validation.evident import summary_of
 from caseedit.core.validation.facts import Told
 from caseedit.core.validation.rules import RULES
+from caseedit.core.validation.running import has_habit
 from caseedit.core.validation.siblings import Siblings
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
 
 # What these find may be how it is done here; see `Siblings.has_habit`.
-HABITS = ("html-unclosed", "html-nesting", "heading-jump", "smart-quotes")
-
-_HABITS = tuple(rule for rule in RULES if rule.name in HABITS)
+HABITUAL = {rule.name: rule for rule in RULES if rule.usual is not None}
 
 
 def opened(path: Path, catalog: Catalog) -> Document:
@@ -52,14 +51,6 @@ def told_by(known: Siblings, context: Context, catalog: Catalog) -> Told:
     """Return what a document tells the others; its habits are those that it has as if there were no others."""
     document, schema = context.document, context.schema
     assert document.path is not None
-    context.siblings = None
     summary = summary_of(document, catalog, schema)
-    return known.told(document.path, schema, document.fields, _habits_of(context), summary)
-
-
-def _habits_of(context: Context) -> list[str]:
-    return [
-        rule.name
-        for rule in _HABITS
-        if (rule.signs is None or rule.signs(context)) and next(iter(rule.find(context)), None) is not None
-    ]
+    habits = [name for name, rule in HABITUAL.items() if has_habit(context, rule)]
+    return known.told(document.path, schema, document.fields, habits, summary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
@@ -11,9 +11,7 @@ from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut
 
-_TAG = expression(
-    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9.-]*)(?P<rest>(?=[\s/>])(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>"
-)
+_TAG = expression(r"<(/?)([a-zA-Z][a-zA-Z0-9.-]*)(?:>|(?=[\s/])((?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>)")
 _REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
 _LONGEST_PARAGRAPH = 4000
 _VOID = frozenset({
@@ -53,9 +51,28 @@ _Open = tuple[str, int, int]
 
 def html_faults(body: MarkdownText) -> Iterator[HtmlFault]:
     """Yield what is wrong, in file order of its discovery."""
-    if "<" not in body.text or body.has_template_blocks:
+    if "<" not in body.alone or body.has_template_blocks or _are_sound(_TAG.findall(body.alone)):
         return
     yield from _Stack(body.text).faults(body.start)
+
+
+def _are_sound(tags: Iterable[tuple[str, str, str]]) -> bool:
+    """Say whether each of the tags is closed in its turn, so that nothing need be found out about their places."""
+    left: list[str] = []
+    for slash, name, rest in tags:
+        if name not in _PAIRED and (name := name.lower()) not in _PAIRED:
+            if "." in name:
+                return False
+        elif rest[-1:] == "/":
+            continue
+        elif slash:
+            if not left or left.pop() != name:
+                return False
+        elif name == "p" and "p" in left:
+            return False
+        else:
+            left.append(name)
+    return not left
 
 
 class _Stack:
@@ -69,11 +86,11 @@ class _Stack:
     def faults(self, start: int) -> Iterator[HtmlFault]:
         left, counts = self._open, self._counts
         for match in _TAG.finditer(self._text, start):
-            slash, name, rest = match.groups()
+            slash, name, rest = match.groups("")
             if name not in _PAIRED and (name := name.lower()) not in _PAIRED:
                 if "." in name and _ADDRESS.fullmatch(name):
-                    yield _address(Span(*match.span()), match["name"])
-            elif rest and rest.endswith("/"):
+                    yield _address(Span(*match.span()), match[2])
+            elif rest.endswith("/"):
                 continue
             elif not slash:
                 if name == "p" and counts.get("p") and not rest.strip() and self._is_meant_to_close(match):

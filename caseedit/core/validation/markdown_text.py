@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from caseedit.core.expressions import expression
@@ -13,10 +14,11 @@ from caseedit.core.text import LINE_END, Span
 _FENCE = expression(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM = expression(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _COMMENT = expression(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
-_VERBATIM_TAG = expression(r"<(?i:script|style|pre|code|textarea|svg|math|kbd|samp)")
+_OPAQUE = ("script", "style", "pre", "code", "textarea", "svg", "math", "kbd", "samp")
+# One look for all who must know whether there are any.
+_ELEMENT = expression(rf"<(!--|(?i:{'|'.join(_OPAQUE)}|blockquote|img))")
 _VERBATIM = expression(
-    r"<(script|style|pre|code|textarea|svg|math|kbd|samp)\b[^>]{0,4000}>|\{%-?\s{0,9}(raw|highlight|mermaid|codeblock)\b",
-    re.IGNORECASE,
+    rf"<({'|'.join(_OPAQUE)})\b[^>]{{0,4000}}>|\{{%-?\s{{0,9}}(raw|highlight|mermaid|codeblock)\b", re.IGNORECASE
 )
 _TEMPLATE = expression(
     r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\{#.{0,500}?#\}|\$\$.{0,500}?\$\$|(?<![\w$\\])\$(?=\S)[^$\r\n]{1,200}\$(?!\d)",
@@ -25,8 +27,12 @@ _TEMPLATE = expression(
 _TICKS = expression(r"`+")
 # Marks of a quotation may stand in it.
 _BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
-# It begins with a line end, which is quick to find.
-_HEADING = expression(r"[\n\r] {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)(?![^\r\n])")
+_INDENTED = expression(r"\n[^\S\n]*\n(?: {4}|\t)")
+_HEADING_LINE = r" {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)(?![^\r\n])"
+# A single character to begin with is quick to find; few texts have lines that end otherwise.
+_HEADING = expression(rf"\n{_HEADING_LINE}")
+_HEADING_AFTER_RETURN = expression(rf"[\n\r]{_HEADING_LINE}")
+_LEVEL = expression(r"\n {0,3}(#{1,6})(?:[ \t]|#*(?![^\r\n]))")
 
 
 class Heading(NamedTuple):
@@ -49,38 +55,52 @@ class MarkdownText:
     Attributes:
         text: As long as the document's text; before the body and in code stand fillers. Offsets stay true.
         start: Where the body begins.
+        alone: The body's part of `text`, where only what stands there matters and not its place.
+        elements: Some of the HTML elements that it may have, in small letters, and `!--` if it may have comments.
         has_template_blocks: Whether parts of it come and go (`{% if %}`), so that tags need not match.
     """
 
     def __init__(self, text: str, start: int) -> None:
         self.start = start
         body = text[start:]
-        for blank in (_without_code_blocks, _without_comments, _without_code_spans, _without_templates):
-            body = blank(body)
+        # One character is found much sooner than two.
+        self.has_template_blocks = "{" in body and "{%" in body
+        body = _without_code_blocks(body)
+        self.elements = frozenset(map(str.lower, _ELEMENT.findall(body))) if "<" in body else frozenset()
+        if "!--" in self.elements:
+            body = _COMMENT.sub(lambda match: _filled(match[0], " "), body)
+        if self.has_template_blocks or not self.elements.isdisjoint(_OPAQUE):
+            body = _without_verbatim(body)
+        self.alone = body = _without_templates(_without_code_spans(body))
         # A line ends before it, so that `^` finds its first line.
         self.text = " " * (start - 1) + "\n" + body if start else body
-        self.has_template_blocks = text.find("{%", start) >= 0
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings that begin with `#`, in order."""
-        if "#" not in self.text:
-            return ()
+        return tuple(self._headings())
+
+    @cached_property
+    def levels(self) -> list[int]:
+        """The levels of those headings."""
+        if "#" not in self.alone:
+            return []
+        if "\r" in self.alone:
+            return [heading.level for heading in self.headings]
+        return [len(signs) for signs in _LEVEL.findall(f"\n{self.alone}")]
+
+    def heading(self, number: int) -> Heading:
+        """Return one of the headings, where the others need not be known."""
+        return next(islice(self._headings(), number, None))
+
+    def _headings(self) -> Iterator[Heading]:
+        if "#" not in self.alone:
+            return
         # A line end before the first line of all, so that it is found like any other.
         text, moved = (self.text, 1) if self.start else (f"\n{self.text}", 0)
-        found = _HEADING.finditer(text, max(self.start - 1, 0))
-        return tuple(
-            Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, _title(match[2] or ""))
-            for match in found
-        )
-
-    def lines(self) -> Iterator[Span]:
-        """Yield the lines of the body without their ends."""
-        last = self.start
-        for match in LINE_END.finditer(self.text, self.start):
-            yield Span(last, match.start())
-            last = match.end()
-        yield Span(last, len(self.text))
+        pattern = _HEADING_AFTER_RETURN if "\r" in self.alone else _HEADING
+        for match in pattern.finditer(text, max(self.start - 1, 0)):
+            yield Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, _title(match[2] or ""))
 
 
 def _title(words: str) -> str:
@@ -94,7 +114,8 @@ def _filled(text: str, filler: str = "x") -> str:
 
 
 def _without_code_blocks(body: str) -> str:
-    if "```" not in body and "~~~" not in body and not _may_be_indented(body):
+    is_fenced = ("`" in body and "```" in body) or ("~" in body and "~~~" in body)
+    if not is_fenced and not _may_be_indented(body):
         return body
     parts: list[str] = []
     blocks = _Blocks()
@@ -110,15 +131,7 @@ def _without_code_blocks(body: str) -> str:
 
 def _may_be_indented(body: str) -> bool:
     """Say whether an indented line follows an empty one, as indented code does."""
-    if "\r" in body or body.startswith((" ", "\t")):
-        return True
-    for indent in ("\n    ", "\n\t"):
-        at = body.find(indent)
-        while at >= 0:
-            if not body[body.rfind("\n", 0, at) + 1 : at].strip():
-                return True
-            at = body.find(indent, at + 1)
-    return False
+    return "\r" in body or _INDENTED.search(f"\n\n{body}") is not None
 
 
 class _Blocks:
@@ -158,18 +171,8 @@ class _Blocks:
         return self._in_code
 
 
-def _without_comments(body: str) -> str:
-    if "<!--" in body:
-        body = _COMMENT.sub(lambda match: _filled(match[0], " "), body)
-    if "<" not in body and "{%" not in body:
-        return body
-    return _without_verbatim(body)
-
-
 def _without_verbatim(body: str) -> str:
     """Blank what stands in elements whose content is no Markdown; their tags stay, so that they open and close."""
-    if "{%" not in body and not _VERBATIM_TAG.search(body):
-        return body
     small = body.lower()
     parts: list[str] = []
     unclosed: set[str] = set()
@@ -221,6 +224,6 @@ def _code_spans(body: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_templates(body: str) -> str:
-    if "{" not in body and "$$" not in body:
+    if "{" not in body and ("$" not in body or "$$" not in body):
         return body
     return _TEMPLATE.sub(lambda match: _filled(match[0]), body)

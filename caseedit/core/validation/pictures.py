@@ -65,7 +65,7 @@ def may_be_named(context: Context) -> bool:
     schema = context.schema
     if (schema.is_learned or not schema.fields) and any(text and PICTURE.fullmatch(text) for text in context.texts):
         return True
-    return context.has("![") or context.has("<img") or context.has("<IMG")
+    return "img" in context.body.elements or (context.has("!") and context.has("!["))
 
 
 def may_be_wordless(field: Field, values: Mapping[str, Any]) -> bool:

@@ -14,12 +14,12 @@ from caseedit.core.validation.answers import Answers
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.disk import Disk
-from caseedit.core.validation.documents import HABITS, names_a_schema, opened, schema_of, told_by
+from caseedit.core.validation.documents import HABITUAL, names_a_schema, opened, schema_of, told_by
 from caseedit.core.validation.evident import told_or_learned
 from caseedit.core.validation.facts import Facts, Kept, Told
 from caseedit.core.validation.rule import Rule
 from caseedit.core.validation.rules import RULES
-from caseedit.core.validation.running import in_order, run_rules
+from caseedit.core.validation.running import in_order, run_rule, run_rules
 from caseedit.core.validation.siblings import Questions, Siblings
 from caseedit.core.validation.sieve import suspicious
 from caseedit.errors import CannotRead
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 # What compares a document with the others; what may be silent because of them; what needs none.
 _COMPARING = tuple(rule for rule in RULES if rule.scope == "collection" and rule.doubts is not None)
-_HABITUAL = {rule.name: (rule,) for rule in RULES if rule.name in HABITS}
-_EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.name not in HABITS)
+_EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.usual is None)
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 
@@ -137,7 +136,7 @@ class Round:
         told = told_by(known, context, self._catalog)
         context.siblings = known
         found = run_rules(context, _EARLY)
-        habitual = {name: _both(context, _HABITUAL[name]) for name in told.habits}
+        habitual = {name: _both(context, HABITUAL[name]) for name in told.habits}
         context.siblings = questions = Questions()
         is_sure = bool(suspicious(context, _COMPARING))
         known.take(path, told)
@@ -253,11 +252,11 @@ class Round:
         return [each for each in found if (each.rule, each.span) not in told]
 
 
-def _both(context: Context, rules: tuple[Rule, ...]) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
+def _both(context: Context, rule: Rule) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
     """Return what a rule finds if the others do not do the same, and if most of them do."""
     context.supposed = False
-    alone = run_rules(context, rules)
+    alone = list(run_rule(context, rule))
     context.supposed = True
-    beside = run_rules(context, rules)
+    beside = list(run_rule(context, rule))
     context.supposed = None
     return alone, beside

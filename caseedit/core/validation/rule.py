@@ -52,6 +52,8 @@ class Rule:
         doubts: Returns for a field what tells whether its values may be faulty; None where they cannot be. A rule with
             doubts finds nothing at places that nothing of this sort was said of.
         lacks: Says whether it may find a fault where a field is not there.
+        usual: How much a finding matters where most of the other documents have one too: that is how it is done here.
+            None if it makes no difference.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Rule:
     signs: Callable[[Context], bool] | None = None
     doubts: Callable[[Field, Schema], Doubt | None] | None = None
     lacks: Callable[[Field], bool] | None = None
+    usual: Severity | Literal["off"] | None = None
 
 
 def may_be_explained(context: Context) -> bool:

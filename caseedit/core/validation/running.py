@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Literal
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
@@ -18,17 +20,20 @@ _MOST_OF_A_RULE = 200
 
 def run_rules(context: Context, rules: Sequence[Rule]) -> list[Diagnostic]:
     """Return what some rules find in a document; those are left out that have no reason to look."""
-    severities = context.schema.rules
     result: list[Diagnostic] = []
     for rule in suspicious(context, rules):
-        result += _diagnostics(context, rule, severities.get(rule.name, ""))
+        result += run_rule(context, rule)
     return result
 
 
-def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnostic]:
+def run_rule(context: Context, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield what one rule finds in a document, as the schema wants it told."""
     length = len(context.text)
     schema = context.schema
-    found = rule.find(context)
+    asked = schema.rules.get(rule.name, "")
+    if asked == "off":
+        return
+    found = rule.find(context) if rule.usual is None else _as_usual(context, rule, rule.usual)
     if schema.is_learned:
         found = (told for finding in found if (told := as_learned(schema, rule, finding)) is not None)
     for finding in islice(found, _MOST_OF_A_RULE):
@@ -52,13 +57,29 @@ def _diagnostics(context: Context, rule: Rule, asked: str) -> Iterator[Diagnosti
         )
 
 
+def has_habit(context: Context, rule: Rule) -> bool:
+    """Say whether a document does what a rule finds."""
+    return (rule.signs is None or rule.signs(context)) and bool(_findings(context, rule))
+
+
+def _findings(context: Context, rule: Rule) -> Sequence[Finding]:
+    """Return what a rule finds whatever the others do; it looks once."""
+    if rule.name not in context.found:
+        context.found[rule.name] = list(islice(rule.find(context), _MOST_OF_A_RULE))
+    return context.found[rule.name]
+
+
+def _as_usual(context: Context, rule: Rule, usual: Severity | Literal["off"]) -> Sequence[Finding]:
+    """Return what a rule finds; it matters less where most of the others do the same, unless it says so itself."""
+    found = _findings(context, rule)
+    if all(finding.severity for finding in found) or not context.is_habit(rule.name):
+        return found
+    return [finding if finding.severity else replace(finding, severity=usual) for finding in found]
+
+
 def _subject(context: Context, finding: Finding, span: Span) -> str:
     """Return the text that a finding is about: the value, or the whole lines where it stands in no field."""
-    if finding.field is not None:
-        return span.of(context.text)
-    lines = context.lines
-    first, last = lines.span(lines.line_of(span.start)), lines.span(lines.line_of(span.end))
-    return context.text[first.start : last.end]
+    return (span if finding.field is not None else context.document.lines_around(span)).of(context.text)
 
 
 def _severity(rule: Rule, finding: Finding, asked: str) -> Severity | None:

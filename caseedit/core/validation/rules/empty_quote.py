@@ -27,7 +27,7 @@ def find(context: Context) -> Iterator[Finding]:
         for match in _quotes(text, start):
             if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
                 yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
-    if context.is_markdown and _may_be_marked(text, start):
+    if context.is_markdown and _may_be_marked(context.body.alone):
         for match in _empty_marks(text, start):
             if not _is_inside(text, match):
                 yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))
@@ -64,14 +64,17 @@ def _finding(span: Span) -> Finding:
 
 
 def signs(context: Context) -> bool:
-    """Look for a line that begins with the mark, or the element."""
-    text = context.body.text
-    return ">" in text and ("<b" in text or "<B" in text or _may_be_marked(text, context.body.start))
+    """Look for an element that does not begin with words, and for a line that begins with the mark."""
+    body = context.body
+    if ">" not in body.alone:
+        return False
+    is_bare = "blockquote" in body.elements and not all(_FILLED.findall(body.alone))
+    return is_bare or _may_be_marked(body.alone)
 
 
-def _may_be_marked(text: str, start: int) -> bool:
+def _may_be_marked(text: str) -> bool:
     """Say whether a line may begin with the mark of a quotation."""
-    return text.startswith((">", " "), start) or "\r" in text or _LINE_MARK.search(text) is not None
+    return "\r" in text or _LINE_MARK.search(f"\n{text}") is not None
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from caseedit.core.validation.context import Context
@@ -11,19 +11,25 @@ from caseedit.core.validation.rule import Finding, Rule
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Find headings more than one level below the one before; silent where all documents here do so."""
-    headings = context.body.headings if context.is_markdown else ()
-    jumps = [(before, heading) for before, heading in pairwise(headings) if heading.level > before.level + 1]
-    if jumps and not context.is_habit("heading-jump"):
-        before, heading = jumps[0]
+    """Find the first heading more than one level below the one before."""
+    levels = context.body.levels
+    jumps = _jumps(levels) if context.is_markdown else []
+    if jumps:
+        before, level = levels[jumps[0] - 1 : jumps[0] + 1]
         often = f", {len(jumps)} times in this document" if len(jumps) > 1 else ""
-        message = f"From {'#' * before.level} to {'#' * heading.level}: levels are left out{often}."
-        yield Finding(heading.span, message, f"Use {'#' * (before.level + 1)}, unless the page wants it so.")
+        message = f"From {'#' * before} to {'#' * level}: levels are left out{often}."
+        hint = f"Use {'#' * (before + 1)}, unless the page wants it so."
+        yield Finding(context.body.heading(jumps[0]).span, message, hint)
+
+
+def _jumps(levels: Iterable[int]) -> list[int]:
+    """Return the numbers of the headings before which levels are left out."""
+    return [number for number, (before, level) in enumerate(pairwise(levels), 1) if level > before + 1]
 
 
 def signs(context: Context) -> bool:
-    """Look for a heading below the highest levels."""
-    return context.has("##")
+    """Look at the levels of the headings."""
+    return bool(_jumps(context.body.levels))
 
 
 RULE = Rule(
@@ -34,4 +40,5 @@ RULE = Rule(
     cure="Use the next level",
     find=find,
     signs=signs,
+    usual="off",
 )

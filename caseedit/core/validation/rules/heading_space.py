@@ -46,8 +46,8 @@ def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
 
 def signs(context: Context) -> bool:
     """Look for signs of a heading that no blank follows."""
-    text = context.body.text
-    return "#" in text and (context.body.start == 0 or _AT_A_LINE.search(text) is not None)
+    body = context.body
+    return "#" in body.alone and _AT_A_LINE.search(f"\n{body.alone}") is not None
 
 
 RULE = Rule(

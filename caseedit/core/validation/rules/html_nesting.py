@@ -11,7 +11,7 @@ from caseedit.core.validation.rules.html_unclosed import findings, signs
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Find crossed and stray tags; only told by the way where most documents here have them."""
+    """Find crossed and stray tags."""
     yield from findings(context, "html-nesting")
 
 
@@ -23,4 +23,5 @@ RULE = Rule(
     cure="Write the tag that is meant, or remove it",
     find=find,
     signs=signs,
+    usual=Severity.INFO,
 )

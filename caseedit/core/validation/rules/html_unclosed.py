@@ -10,21 +10,20 @@ from caseedit.core.validation.rule import Finding, Rule
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Find elements left open, and addresses that are taken for a tag; only told by the way where most here are so."""
+    """Find elements left open, and addresses that are taken for a tag."""
     yield from findings(context, "html-unclosed")
 
 
 def findings(context: Context, rule: str) -> Iterator[Finding]:
     """Yield what is wrong with the tags under one rule."""
-    faults = [fault for fault in context.html if fault.rule == rule]
-    severity = Severity.INFO if faults and context.is_habit(rule) else None
-    for fault in faults:
-        yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix, severity=severity)
+    for fault in context.html:
+        if fault.rule == rule:
+            yield Finding(fault.span, fault.message, fault.hint, fix=fault.fix)
 
 
 def signs(context: Context) -> bool:
-    """Look for a tag."""
-    return context.has("<")
+    """Look for a tag that is not closed in its turn."""
+    return bool(context.html)
 
 
 RULE = Rule(
@@ -35,4 +34,5 @@ RULE = Rule(
     cure="Write its closing tag",
     find=find,
     signs=signs,
+    usual=Severity.INFO,
 )

@@ -20,7 +20,8 @@ _TURNED = expression(r"(?<![\]\w])\([^()\[\]\r\n]+\)\[https?://[^\[\]\s]+\](?!\(
 _OPEN = expression(r"\]\((?:https?://|mailto:|\.{0,2}/)[^()\s<>]*[ \t]*(?![^\r\n])")
 _BLANK = expression(r"\]\(((?:https?://|\.{0,2}/)[^()\s<>\"']*[ \t]+[^()\r\n<>\"'=]*)\)")
 _LINK = expression(r"\[[^\[\]\r\n]*\]\(\s*(?P<path>[^\s()<>\"']+)(?=[\s)])")
-_SOUND = expression(r"(?:https?://|mailto:)[^\s()<>\"']+\)")
+# What follows a closing bracket where nothing is wrong.
+_SOUND = expression(r"\((?:https?://|mailto:)[^\s()<>\"']+\)|[^( \t]|[ \t]++(?!\()|\Z")
 _CHECKED = (
     ".md",
     ".markdown",
@@ -106,11 +107,11 @@ def _no_heading(span: Span, anchor: str, where: str, anchors: Anchors) -> Findin
 
 def signs(context: Context) -> bool:
     """Look for a link that is no whole address between sound brackets."""
-    text = context.body.text
-    if "] (" in text or "]\t(" in text or ")[" in text:
-        return True
-    _, *links = text.split("](")
-    return bool(links) and ("]  " in text or "] \t" in text or not all(map(_SOUND.match, links)))
+    text = context.body.alone
+    if "]" not in text:
+        return False
+    _, *behind = text.split("]")
+    return ")[" in text or not all(map(_SOUND.match, behind))
 
 
 RULE = Rule(

@@ -14,17 +14,10 @@ _OPENING, _CLOSING = "“„‟", "”“"
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Find unquoted values that begin and end with a curly quote, where most documents here do not."""
+    """Find unquoted values that begin and end with a curly quote."""
     yield from context.explained_as("smart-quotes")
     if context.tree is None or not any(letter in context.matter.of(context.text) for letter in _OPENING):
         return
-    found = list(_wrapped(context))
-    if found and not context.is_habit("smart-quotes"):
-        yield from found
-
-
-def _wrapped(context: Context) -> Iterator[Finding]:
-    assert context.tree is not None
     for path, entry in context.tree.walk():
         node = entry.value
         text = node.text.strip()
@@ -52,4 +45,5 @@ RULE = Rule(
     cure="Use straight quotes: the curly ones are shown on the page",
     find=find,
     signs=signs,
+    usual="off",
 )
