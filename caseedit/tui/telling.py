@@ -119,7 +119,7 @@ def title_notes(screen: EditorScreen, words: int) -> dict[Pane, tuple[Piece, ...
         form = (f"form off, see line {line}", "error")
     return {
         "form": (form,),
-        "body": ((f"{plural(words, 'word')} · {minutes} min", "dim sign"),),
+        "body": ((f"{plural(words, 'word')} · {minutes} min" if words else "no words", "dim sign"),),
         "page": (_page_note(screen),),
     }
 

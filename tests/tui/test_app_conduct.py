@@ -8,6 +8,7 @@ import pytest
 from app_session import SAMPLE, editing, sample_in
 
 from caseedit.tui.screens.question import Question
+from caseedit.tui.start import Start
 
 
 async def test_quitting_with_edits_asks_once(tmp_path: Path) -> None:
@@ -105,3 +106,16 @@ async def test_without_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         await session.press(":juniper", "enter")
         styles = [style for strip in session.strips() for _, style, _ in strip if style is not None]
         assert all(style.color is None or style.color.is_default for style in styles)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_a_body_without_words_says_what_to_do_until_there_are_some(tmp_path: Path, size: tuple[int, int]) -> None:
+    file = tmp_path / "new.md"
+    file.write_text("---\ntitle: New\n---\n")
+    async with editing(tmp_path, size, Start(file=file)) as session:
+        assert "No text yet. F6 leads here" in session.text()
+        assert "no words" in session.text() or size[0] == 60
+        await session.press(":Hi")
+        assert "No text yet" not in session.text()
+        await session.press("ctrl+z")
+        assert "No text yet" in session.text()

@@ -8,7 +8,7 @@ from unicodedata import name as name_of
 from caseedit.core.clean import show
 from caseedit.core.text import Span
 from caseedit.tui.editing.motion import right
-from caseedit.tui.editing.painting import RowState
+from caseedit.tui.editing.painting import Look, RowState
 from caseedit.tui.editing.search import BadPatternError, Query
 from caseedit.tui.editing.viewport import Row, Viewport
 
@@ -27,6 +27,15 @@ def row_states(view: Viewport, marks: Mapping[int, str], sought: Query | None, *
         else:
             states.append(RowState(row.look, mark=mark, is_thumb=y in thumb))
     return states + [RowState(is_thumb=y in thumb) for y in range(len(rows), view.height)]
+
+
+def with_hint(states: list[RowState], hint: str) -> list[RowState]:
+    """Return the rows of a window with a sentence below a text that has no words; another text's as they are."""
+    if not hint or not states or states[-1].look or any(state.look and state.look.text.strip() for state in states):
+        return states
+    below = next(y for y, state in enumerate(states) if state.look is None)
+    said = states[below]._replace(look=Look(hint, ((0, len(hint), "dim"),)))
+    return [*states[:below], said, *states[below + 1 :]]
 
 
 def _state(row: Row, cursor: int, span: Span, matches: Sequence[Span], mark: str, is_thumb: bool) -> RowState:

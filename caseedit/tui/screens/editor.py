@@ -41,6 +41,7 @@ from caseedit.tui.words import Words
 from caseedit.workspace import Workspace
 
 FIRST_FRAME, FIRST_REST = 0.15, 0.02  # seconds until the first frame without the names of the documents, and with them
+NO_BODY = "No text yet. F6 leads here: write Markdown."
 CHECK_DELAY = 0.15  # seconds after the last key
 
 
@@ -95,7 +96,7 @@ class EditorScreen(FramedScreen):
         self.browser = FileBrowser(id="browser")
         self.form = FrontMatterForm(id="form")
         self.yaml = TextEditor(language="yaml", id="yaml")
-        self.body = TextEditor(language="markdown", id="body")
+        self.body = TextEditor(language="markdown", hint=NO_BODY, id="body")
         self.body.most_columns = max(20, workspace.config.wrap)
         self.page = Preview(id="page")
         self.find_bar = FindBar(id="find")

@@ -34,8 +34,8 @@ class TextEditor(TextPane):
 
         text: str
 
-    def __init__(self, *, language: str = "markdown", id: str | None = None) -> None:
-        super().__init__(language=language, id=id)
+    def __init__(self, *, language: str = "markdown", hint: str = "", id: str | None = None) -> None:
+        super().__init__(language=language, hint=hint, id=id)
         self.read_only = False
         self._last_edit = 0.0
         self._drags = False

@@ -16,7 +16,7 @@ from caseedit.core.text import Edit, Span
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.painting import RowState, pieces
 from caseedit.tui.editing.search import Query
-from caseedit.tui.editing.states import row_states, unusual_at_cursor
+from caseedit.tui.editing.states import row_states, unusual_at_cursor, with_hint
 from caseedit.tui.editing.viewport import Viewport
 from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip
@@ -55,6 +55,7 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
     Attributes:
         buffer: The text with cursor and selection.
         most_columns: Text is wrapped at so many cells, or at the pane if that is smaller.
+        hint: What stands below a text that has no words yet.
     """
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -94,8 +95,9 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
             """Only the newest place counts."""
             return isinstance(message, TextPane.Scrolled) and message.pane is self.pane
 
-    def __init__(self, *, language: str = "markdown", id: str | None = None) -> None:
+    def __init__(self, *, language: str = "markdown", hint: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
+        self.hint = hint
         self.buffer = EditBuffer(language=language)
         self.most_columns = MOST_COLUMNS
         self._view = Viewport(self.buffer)
@@ -262,7 +264,8 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
         width, height = self.size
         if not self.is_mounted or not height:
             return
-        old, self._shown = self._shown, row_states(self._view, self._marks, self._sought, has_focus=self.has_focus)
+        states = row_states(self._view, self._marks, self._sought, has_focus=self.has_focus)
+        old, self._shown = self._shown, with_hint(states, self.hint if self._target is not None else "")
         if len(old) != len(self._shown):
             self.refresh()
         else:
