@@ -53,13 +53,8 @@ class Documents:
 
     @property
     def notices(self) -> list[str]:
-        """Sentences about foreign schemas: one for each that holds something without a counterpart."""
-        told = [(catalog.source or str(catalog.root), len(catalog.notices)) for catalog, _ in self._groups]
-        return [
-            f"{source}: {count} thing{'s' * (count != 1)} could not be taken over; caseedit schema show tells which."
-            for source, count in told
-            if count
-        ]
+        """Sentences about foreign schemas: why one does not hold, or that it has things without a counterpart."""
+        return [sentence for catalog, _ in self._groups for sentence in _sentences(catalog)]
 
     @property
     def names(self) -> Collection[str]:
@@ -203,3 +198,11 @@ def _named_schema(file: Path) -> Catalog:
     if not is_file(file):
         raise WrongUse(f"There is no schema file {file}.")
     return load_catalog(file.parent, file)
+
+
+def _sentences(catalog: Catalog) -> list[str]:
+    count = len(catalog.notices)
+    if not catalog.source:
+        return [str(notice) for notice in catalog.notices]
+    things = f"{count} thing{'s' * (count != 1)}"
+    return [f"{catalog.source}: {things} could not be taken over; caseedit schema show tells which."] if count else []

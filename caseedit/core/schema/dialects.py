@@ -13,6 +13,8 @@ from caseedit.core.schema.site_files import (
     ELEVENTY,
     GATSBY,
     HUGO,
+    HUGO_ADDRESS,
+    HUGO_PERHAPS,
     JEKYLL,
     MKDOCS,
     NODE,
@@ -51,7 +53,8 @@ _SIGNS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (JEKYLL, "", "", "psych"),
     (("Gemfile", "Gemfile.lock"), r"(?i)jekyll|middleman", "", "psych"),
     (HUGO, "", "", "go-2"),
-    (("config.toml", "config.yaml", "config.yml", "config.json"), "", "archetypes", "go-2"),
+    (HUGO_PERHAPS, "", "archetypes", "go-2"),
+    (HUGO_PERHAPS, HUGO_ADDRESS, "", "go-2"),
     (MKDOCS, "", "", "pyyaml"),
     (("conf.py", "docs/conf.py", "source/conf.py"), r"myst", "", "pyyaml"),
 )

@@ -12,6 +12,8 @@ from caseedit.core.schema.site_files import (
     ELEVENTY,
     GATSBY,
     HUGO,
+    HUGO_ADDRESS,
+    HUGO_PERHAPS,
     JEKYLL,
     MKDOCS,
     NODE,
@@ -46,6 +48,12 @@ class Engine:
     beside: str = ""
 
 
+_GOLDMARK = f"gfm {SMART} {NO_HTML}"
+_OF_GOLDMARK = (
+    (r"\bunsafe[\"']?\s*[:=]\s*true", f"-{NO_HTML}"),
+    (r"\btypographer[\"']?\s*[:=]\s*false|\btypographer\]?[\"']?\s*:?\s*\n?\s*disable\s*[:=]\s*true", f"-{SMART}"),
+    (r"\btable[\"']?\s*[:=]\s*false", "commonmark"),
+)
 ENGINES: tuple[Engine, ...] = (
     # remark, with the usual quotes unless a plugin is named.
     Engine(GATSBY, "gfm", (
@@ -72,15 +80,9 @@ ENGINES: tuple[Engine, ...] = (
         (r"(?m)^markdown\s*[:=]\s*[\"']?(?:CommonMark|GFM)", f"-{SMART}"),
     )),
     # goldmark leaves HTML out unless it is told that it is safe.
-    Engine(HUGO, f"gfm {SMART} {NO_HTML}", (
-        (r"\bunsafe[\"']?\s*[:=]\s*true", f"-{NO_HTML}"),
-        (r"\btypographer[\"']?\s*[:=]\s*false|\btypographer\]?[\"']?\s*:?\s*\n?\s*disable\s*[:=]\s*true", f"-{SMART}"),
-        (r"\btable[\"']?\s*[:=]\s*false", "commonmark"),
-    ), among=("config/_default/markup.toml", "config/_default/markup.yaml", "config/_default/hugo.toml")),
-    Engine(("config.toml", "config.yaml", "config.yml", "config.json"), f"gfm {SMART} {NO_HTML}", (
-        (r"\bunsafe[\"']?\s*[:=]\s*true", f"-{NO_HTML}"),
-        (r"\btypographer[\"']?\s*[:=]\s*false", f"-{SMART}"),
-    ), beside="archetypes"),
+    Engine(HUGO, _GOLDMARK, _OF_GOLDMARK, among=("config/_default/markup.toml", "config/_default/markup.yaml")),
+    Engine(HUGO_PERHAPS, _GOLDMARK, _OF_GOLDMARK, beside="archetypes"),
+    Engine(HUGO_PERHAPS, _GOLDMARK, _OF_GOLDMARK, wants=HUGO_ADDRESS),
     # Python-Markdown, in which MkDocs puts tables and fenced code.
     Engine(MKDOCS, "gfm", ((r"(?m)^\s*-\s*[\"']?smarty", SMART),)),
 )  # fmt: skip

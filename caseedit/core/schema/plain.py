@@ -120,7 +120,7 @@ def catalog_from(plain: Plain, path: Path, bare: Catalog, source: str, notices: 
         notices.append(Notice(words if tree.rule == "too-big" else tree.message, file=path))
         return empty
     catalog = CatalogReader(Sheet(path, text, tree)).read(empty)
-    notices += [Notice(f"{error} {error.hint}".strip(), file=path) for error in catalog.errors]
+    notices += [Notice(str(error), file=path) for error in catalog.errors]
     members = tuple(
         Membership(replace(member.schema, source=source), member.match, member.where) for member in catalog.collections
     )

@@ -21,7 +21,13 @@ NODE = "package.json"
 ASTRO, DOCUSAURUS = _scripts("astro.config"), _scripts("docusaurus.config")
 ELEVENTY = (".eleventy.js", ".eleventy.cjs", *_scripts("eleventy.config"))
 GATSBY = _scripts("gatsby-config")
-HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.toml")
+_ENDINGS = ("toml", "yaml", "yml", "json")
+HUGO = tuple(
+    f"{name}.{ending}" for name in ("hugo", "config/_default/hugo", "config/_default/config") for ending in _ENDINGS
+)
+# Names that other programs' settings have as well: what stands in them, or beside them, tells.
+HUGO_PERHAPS = tuple(f"config.{ending}" for ending in _ENDINGS)
+HUGO_ADDRESS = r"(?im)^[ \t]*[\"']?baseurl[\"']?[ \t]*[:=]"
 JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
 MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
 VITEPRESS = (".vitepress", "docs/.vitepress")

@@ -22,6 +22,11 @@ def cut(text: object) -> str:
     return shown if len(shown) <= LONGEST_VALUE else shown[: LONGEST_VALUE - 1].rstrip() + "…"
 
 
+def written(value: object) -> str:
+    """Return a value as it is written in a file: `true`, where Python says `True`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def field_name(path: FieldPath) -> str:
     """Name a field: `‘images 2, caption’`."""
     return f"‘{show(spoken_path(path))}’"

@@ -149,7 +149,7 @@ def read_catalog(hit: Hit, bare: Catalog, notices: list[Notice]) -> Catalog:
     except SchemaError as error:
         # A notice begins with the name of its file.
         words = re.sub(f"^{re.escape(hit.path.name)} ", "It ", str(error))
-        notices.append(Notice(f"{words} {error.hint}".strip(), file=hit.path))
+        notices.append(Notice(words, file=hit.path))
         return replace(bare, collections=())
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
         # It holds what its makers never write; the rest of the program goes on without it.

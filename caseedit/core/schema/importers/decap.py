@@ -25,8 +25,10 @@ _KINDS = {
     "string": "string", "text": "text", "markdown": "markdown", "richtext": "markdown", "boolean": "bool",
     "datetime": "datetime", "date": "date", "select": "select", "image": "image", "file": "file",
     "relation": "reference", "color": "color", "code": "code", "uuid": "uuid", "keyvalue": "map", "object": "object",
-    "list": "list", "number": "number", "hidden": "string", "compute": "string", "map": "raw",
+    "list": "list", "number": "number", "hidden": "raw", "compute": "raw", "map": "raw",
 }  # fmt: skip
+# What nobody types is of the kind of the value that it begins with.
+_OF_DEFAULT = {str: "string", bool: "bool", int: "int", float: "number"}
 _STRINGS = {"url": "url", "email": "email", "text": "string"}
 _NO_MATTER = frozenset({
     "collapsed", "minimize_collapsed", "label_singular", "i18n", "preview", "add_to_top", "allow_add",
@@ -61,7 +63,9 @@ def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
     """
     config = read_plain(path)
     notes = Notes(path, notices)
-    collections = [made for item in items(config.get("collections")) for made in _collections(item, notes)]
+    spoken = config.get("i18n")
+    languages: Plain = spoken if isinstance(spoken, dict) else {}
+    collections = [made for item in items(config.get("collections")) for made in _collections(item, languages, notes)]
     return filled({"media": _media(config), "collections": collections})
 
 
@@ -117,33 +121,55 @@ def _slug(item: Plain, names: list[str], notes: Notes, where: str) -> str:
     return made
 
 
-def _collections(item: Plain, notes: Notes) -> list[Plain]:
-    name = word(item.get("name"))
+def _collections(item: Plain, languages: Plain, notes: Notes) -> list[Plain]:
+    name, own = word(item.get("name")), item.get("i18n")
+    languages = {**languages, **(own if isinstance(own, dict) else {})} if own else {}
     if "files" in item:
         # A collection of single files: each has fields of its own.
-        return [made for file in items(item.get("files")) if (made := _file(file, name, notes))]
+        return [made for file in items(item.get("files")) if (made := _file(file, name, languages, notes))]
     folder = text(item.get("folder")).strip("/")
     if not folder:
         notes.add(f"collection {name}", "it names no folder.")
         return []
-    made = _collection(item, name, notes)
+    structure = text(languages.get("structure"))
+    made = _collection(item, name, languages, notes)
     ending = text(item.get("extension")) or "{md,markdown,mdx}"
-    is_deep = "path" in item or "nested" in item
-    made["match"] = f"{folder}/**/*.{ending}" if is_deep else f"{folder}/*.{ending}"
+    is_deep = "path" in item or "nested" in item or structure == "multiple_folders"
+    above = "*/" if structure == "multiple_folders_i18n_root" else ""
+    made["match"] = f"{above}{folder}/**/*.{ending}" if is_deep else f"{above}{folder}/*.{ending}"
     where = item.get("filter")
     if isinstance(where, dict) and "field" in where and "value" in where:
         made["where"] = {text(where["field"]): where["value"]}
     return [made]
 
 
-def _file(item: Plain, above: str, notes: Notes) -> Plain | None:
-    place = text(item.get("file"))
+def _file(item: Plain, above: str, languages: Plain, notes: Notes) -> Plain | None:
+    place = text(item.get("file")).replace("{{locale}}", "*")
     if not re.search(r"\.(?:md|mdx|markdown)$", place):
+        notes.add(f"collection {above}", f"{named(place)} is no Markdown and is not checked.")
         return None
-    return {**_collection(item, word(f"{above}-{text(item.get('name'))}"), notes), "match": place}
+    if languages and "*" not in place:
+        languages = {**languages, "structure": "single_file"} if item.get("i18n") else {}
+    return {**_collection(item, word(f"{above}-{text(item.get('name'))}"), languages, notes), "match": place}
 
 
-def _collection(item: Plain, name: str, notes: Notes) -> Plain:
+def _in_languages(fields: list[Plain], theirs: list[Plain], languages: Plain) -> list[Plain]:
+    """Return fields as they stand in documents of several languages: only the first language has all of them."""
+    if not languages:
+        return fields
+    is_shared = {text(field.get("name")): bool(field.get("i18n")) for field in theirs}
+    less = [
+        field if is_shared.get(field["name"]) else {key: value for key, value in field.items() if key != "required"}
+        for field in fields
+    ]
+    if languages.get("structure") != "single_file":
+        return less
+    names = [name for name in languages.get("locales") or [] if isinstance(name, str)]
+    first = languages.get("default_locale") or next(iter(names), "")
+    return [{"name": name, "type": "object", "fields": fields if name == first else less} for name in names]
+
+
+def _collection(item: Plain, name: str, languages: Plain, notes: Notes) -> Plain:
     where = f"collection {name}"
     notes.unknown(where, set(item) - _OF_COLLECTION)
     fields, media = items(item.get("fields")), _own_media(item, notes, where)
@@ -162,6 +188,7 @@ def _collection(item: Plain, name: str, notes: Notes) -> Plain:
     }
     own = [_field(field, notes, where) for field in fields if field is not body]
     own = [_with_media(field, media) for field in own] if media else own
+    own = _in_languages(own, fields, languages)
     return {**filled(made), "unknown": "allow", "fields": own}
 
 
@@ -206,6 +233,10 @@ def _pattern(item: Plain, notes: Notes, where: str) -> Plain:
 
 def _own(widget: str, item: Plain, notes: Notes, where: str) -> Plain:
     """Return the options of one kind of field."""
+    if widget in ("hidden", "compute"):
+        return {"type": _OF_DEFAULT.get(type(item.get("default")), "raw")}
+    if widget == "code" and item.get("output_code_only") is not True:
+        return _code(item)
     if widget in ("string", "text", "markdown", "richtext"):
         kind = _STRINGS.get(text(item.get("type")), "") if widget == "string" else ""
         limits = {"min": number(item.get("minlength")), "max": number(item.get("maxlength"))}
@@ -229,6 +260,14 @@ def _own(widget: str, item: Plain, notes: Notes, where: str) -> Plain:
     if widget == "relation":
         return _relation(item)
     return _nested(widget, item, notes, where) if widget in ("list", "object") else {}
+
+
+def _code(item: Plain) -> Plain:
+    """Return code beside the name of its language, as it is kept unless only the code is asked for."""
+    said = item.get("keys")
+    keys: Plain = said if isinstance(said, dict) else {}
+    code, language = text(keys.get("code")) or "code", text(keys.get("lang")) or "lang"
+    return {"type": "object", "fields": [{"name": code, "type": "code"}, {"name": language, "type": "string"}]}
 
 
 def _date(item: Plain, notes: Notes, where: str) -> Plain:

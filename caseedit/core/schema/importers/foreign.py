@@ -51,7 +51,7 @@ def read_plain(path: Path) -> Plain:
         raise SchemaError(f"{path.name} should be keys with values.", path=path)
     if _is_deep(found):
         raise SchemaError(f"{path.name} is nested too deep.", path=path)
-    return found
+    return _merged(found) if reader is _yaml else found
 
 
 def _yaml(path: Path) -> Any:
@@ -118,6 +118,20 @@ def _is_deep(value: Any, depth: int = 0) -> bool:
         return True
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(_is_deep(item, depth + 1) for item in inner)
+
+
+def _merged(value: Any) -> Any:
+    """Return a value in which `<<` has brought in the keys of other maps: the programs read YAML so, we do not."""
+    if isinstance(value, list):
+        return [_merged(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    own = {key: _merged(item) for key, item in value.items()}
+    given = own.pop("<<", {})
+    brought: Plain = {}
+    for part in reversed(items(given if isinstance(given, list) else [given])):
+        brought |= part
+    return {**brought, **own}
 
 
 class Notes:
@@ -217,5 +231,9 @@ def options(value: Any) -> list[Any]:
 
 
 def filled(plain: Plain) -> Plain:
-    """Return options without those that say nothing."""
-    return {key: value for key, value in plain.items() if value is not None and value not in ("", [], {}, False)}
+    """Return options without those that say nothing; 0 is a limit, and a value may begin as no."""
+    return {
+        key: value
+        for key, value in plain.items()
+        if value is not None and value not in ("", [], {}) and (value is not False or key == "default")
+    }

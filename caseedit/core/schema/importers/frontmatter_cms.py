@@ -48,9 +48,7 @@ def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
     settings = _settings(path, root, notes)
     types = {text(item.get("name")) or "default": item for item in items(settings.get("taxonomy.contentTypes"))}
     reader = _Reader(types, settings, notes)
-    made: list[Plain] = []
-    for folder in items(settings.get("content.pageFolders")):
-        made += reader.folder(folder)
+    made = [each for folder in items(settings.get("content.pageFolders")) for each in reader.folder(folder)]
     if not made:
         notes.add("", "no page folders are named, so nothing is known of where documents lie.")
     return filled({"media": _media(settings), "collections": made})
@@ -93,19 +91,20 @@ class _Reader:
         }
         self._notes = notes
         self._date_format = text(settings.get("taxonomy.dateFormat"))
+        sorts = [sort for folder in items(settings.get("content.pageFolders")) for sort in self._sorts(folder)]
+        # A relation names a sort of content, which may lie in several folders.
+        self._homes = {name: [home for each, home in sorts if each == name] for name, _ in sorts}
 
     def folder(self, folder: Plain) -> list[Plain]:
         """Return the collections of a folder: one for each type that its documents may name."""
         place = text(folder.get("path")).replace("[[workspace]]", "").strip("/")
         title = text(folder.get("title")) or place
-        named = [name for name in folder.get("contentTypes") or [] if isinstance(name, str) and name in self._types]
-        names = named or [name for name in ("default",) if name in self._types] or list(self._types)[:1]
+        sorts = self._sorts(folder)
         match = f"{place}/*.{{md,mdx,markdown}}" if folder.get("excludeSubdir") else f"{place}/**/*.{{md,mdx,markdown}}"
         made = []
-        for name in names:
-            where = {"type": name} if len(names) > 1 else {}
+        for name, whole in sorts:
+            where = {"type": name} if len(sorts) > 1 else {}
             fields = self.fields(self._types[name].get("fields"), f"content type {name}")
-            whole = word(title if len(names) == 1 else f"{title}-{name}")
             made.append(
                 {
                     **filled({"name": whole, "match": match, "label": title, "where": where, "fields": fields}),
@@ -113,6 +112,13 @@ class _Reader:
                 }
             )
         return made
+
+    def _sorts(self, folder: Plain) -> list[tuple[str, str]]:
+        """Return the sorts of content of a folder, and what the collection of each is called."""
+        named = [name for name in folder.get("contentTypes") or [] if isinstance(name, str) and name in self._types]
+        names = named or [name for name in ("default",) if name in self._types] or list(self._types)[:1]
+        title = text(folder.get("title")) or text(folder.get("path")).replace("[[workspace]]", "").strip("/")
+        return [(name, word(title if len(names) == 1 else f"{title}-{name}")) for name in names]
 
     def fields(self, value: Any, where: str) -> list[Plain]:
         """Return the fields of a list of fields."""
@@ -183,7 +189,7 @@ class _Reader:
         if theirs == "contentRelationship":
             value = "slug" if item.get("contentTypeValue") == "slug" else "path"
             return {
-                "collection": word(item.get("contentTypeName")),
+                "collection": self._homes.get(text(item.get("contentTypeName"))) or word(item.get("contentTypeName")),
                 "value": value,
                 "multiple": item.get("multiple") is True,
             }

@@ -76,7 +76,10 @@ class _Reader:
         name, place = word(item.get("name")), text(item.get("path")).strip("/")
         where = f"collection {name}"
         form = text(item.get("format")) or "yaml-frontmatter"
-        if form not in ("yaml-frontmatter", "toml-frontmatter", "json-frontmatter") or not place:
+        if form not in ("yaml-frontmatter", "toml-frontmatter", "json-frontmatter"):
+            self._notes.add(where, f"{named(place)} is no Markdown and is not checked.")
+            return None
+        if not place:
             return None
         fields = [field for field in items(item.get("fields")) if field.get("name") != "body"]
         view = item.get("view") if isinstance(item.get("view"), dict) else {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import Notes, Plain, filled, items, options, read_plain, text, word
+from caseedit.core.schema.reading import named
 
 _KINDS = {
     "string": "string", "number": "number", "boolean": "bool", "datetime": "datetime", "image": "image",
@@ -48,9 +49,10 @@ def _media(media: Any) -> Plain:
 def _collections(item: Plain, notes: Notes) -> list[Plain]:
     name, place = word(item.get("name")), text(item.get("path")).strip("/")
     ending = text(item.get("format")) or "md"
-    if ending not in ("md", "mdx", "markdown"):
-        return []
     where = f"collection {name}"
+    if ending not in ("md", "mdx", "markdown"):
+        notes.add(where, f"{named(place)} is no Markdown and is not checked.")
+        return []
     match = f"{place}/**/*.{ending}".lstrip("/")
     templates = items(item.get("templates"))
     if templates:

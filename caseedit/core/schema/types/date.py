@@ -39,6 +39,20 @@ def in_format(text: str, form: str, *, exactly: bool = True) -> bool:
     return not exactly or _HAS_WORDS.search(form) is not None or read.strftime(form) == text
 
 
+def sortable(text: str, form: str) -> str | None:
+    """Return a date or time so that its text sorts as it does: the largest part first, all digits there."""
+    text = text.strip()
+    if form and in_format(text, form, exactly=False):
+        read = datetime.strptime(text, form)
+        return f"{read:%H:%M:%S}" if not re.search(r"%-?[yYcxDF]", form) else read.isoformat()
+    match = _ISO.fullmatch(text)
+    if match is not None:
+        rest = (match["rest"] or "").strip().lstrip("Tt")
+        day = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+        return f"{day}T{rest.zfill(5) if rest[1:2] == ':' else rest}" if rest else day
+    return text.zfill(5) if _CLOCK.fullmatch(text) and text[1:2] == ":" else text if _CLOCK.fullmatch(text) else None
+
+
 def form_of(text: str) -> str | None:
     """Return the strftime form in which people wrote a date, or None."""
     if _ISO.fullmatch(text):

@@ -14,7 +14,7 @@ from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
 from caseedit.core.validation.rule import Doubt, Finding, Rule
-from caseedit.core.validation.wording import counted, field_name, kind_of, listed, quoted
+from caseedit.core.validation.wording import counted, field_name, kind_of, listed, quoted, written
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -64,14 +64,18 @@ def is_option(field: Field, value: Any) -> bool:
 
 def _finding(context: Context, place: Place) -> Finding:
     assert place.node is not None
-    texts = [str(option.value) for option in place.field.options]
+    texts = [written(option.value) for option in place.field.options]
     shown = quoted(place.node.text)
     number = f"the {counted(len(texts), 'option')}" if len(texts) != 1 else "the one option"
     message = f"{field_name(place.path)}: {shown} is not one of {number}."
     if place.node.text in texts and not isinstance(place.value, str):
         hint = f"The site reads it as {kind_of(place.value)}: put quotes around it."
         return context.at(place, message, hint, fix=(Edit(place.node.body, place.node.end, f'"{place.node.text}"'),))
-    near = nearest(place.node.text, texts)
+    if place.node.text in texts and place.node.style in ("'", '"'):
+        hint = "The site reads it as text: take the quotes away."
+        return context.at(place, message, hint, fix=(Edit(place.node.body, place.node.end, place.node.text),))
+    labels = [option.label or text for option, text in zip(place.field.options, texts, strict=True)]
+    near = texts[labels.index(place.node.text)] if place.node.text in labels else nearest(place.node.text, texts)
     if near is None:
         return context.at(place, message, f"It may be {listed(texts)}.")
     return context.at(place, message, f"Did you mean {quoted(near)}?", fix=context.replacing(place.node, near))
@@ -104,8 +108,17 @@ def _other_than_fixed(context: Context, place: Place) -> Iterator[Finding]:
         yield _unused(context, place)
         return
     assert place.node is not None
-    message = f"{field_name(place.path)} is {quoted(place.node.text)}, here it is always {quoted(wanted)}."
-    yield context.at(place, message, f"Write {quoted(wanted)}.", fix=context.replacing(place.node, str(wanted)))
+    value = written(wanted)
+    message = f"{field_name(place.path)} is {quoted(place.node.text)}, here it is always {quoted(value)}."
+    if place.node.text == value:
+        # A word that YAML reads as something else, or the other way round.
+        is_text = isinstance(place.value, str)
+        hint = "Take the quotes away." if is_text else "Put quotes around it."
+        edit = Edit(place.node.body, place.node.end, value if is_text else f'"{value}"')
+        yield context.at(place, f"{message[:-1]} {'unquoted' if is_text else 'in quotes'}.", hint, fix=(edit,))
+        return
+    fix = context.replacing(place.node, value) if isinstance(wanted, str) or place.node.style == "plain" else ()
+    yield context.at(place, message, f"Write {quoted(value)}.", fix=fix)
 
 
 def _nearly_in_a_collection(context: Context) -> Iterator[Finding]:

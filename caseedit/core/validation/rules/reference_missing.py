@@ -41,7 +41,7 @@ def _look_up(context: Context, place: Place) -> Iterator[Finding]:
         return
     near = nearest(text, known)
     what = " or ".join(dict.fromkeys(name for _, name in targets))
-    message = f"{field_name(place.path)}: no document here has the {what} {quoted(text)}."
+    message = f"{field_name(place.path)}: no document here has the {what} {quoted(place.node.text)}."
     hint = f"Did you mean {quoted(near)}?" if near else "Choose one that is there; the site leaves this out silently."
     # The nearest of many titles may be another document's; only a slip of the pen is mended without a question.
     meant = nearest(text, known, strict=True) if near else None

@@ -8,7 +8,7 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.limits import amount_of, doubt_beyond, is_amount, is_less, is_whole
+from caseedit.core.validation.limits import DATES, amount_of, doubt_beyond, is_amount, is_less, is_whole
 from caseedit.core.validation.places import Place
 from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, cut, field_name
@@ -25,9 +25,10 @@ def find(context: Context) -> Iterator[Finding]:
             if length > most:
                 message = f"{field_name(place.path)} has {counted(length, 'character')}, {most} fit."
                 yield context.at(place, message, sentence(place.field.hint) or "Shorten it.")
-        elif most is not None and is_less(most, amount_of(place)):
-            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the most is {cut(most)}."
-            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(most)} or less.")
+        elif most is not None and is_less(most, amount_of(place), place.field):
+            last, less = ("latest", "earlier") if place.field.type in DATES else ("most", "less")
+            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the {last} is {cut(most)}."
+            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(most)} or {less}.")
         yield from _words(context, place)
     most = body_words.limit_of(context, "max_words")
     if most is not None and body_words.count(context) > most:
@@ -50,7 +51,7 @@ def asks(schema: Schema) -> bool:
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt what is above the most."""
-    return doubt_beyond(field, field.maximum, lambda value, most: is_less(most, value))
+    return doubt_beyond(field, field.maximum, lambda value, most, own: is_less(most, value, own))
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation import body_words
 from caseedit.core.validation.context import Context, sentence
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.limits import amount_of, doubt_beyond, is_amount, is_less, is_whole
+from caseedit.core.validation.limits import DATES, amount_of, doubt_beyond, is_amount, is_less, is_whole
 from caseedit.core.validation.places import Place
 from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import counted, cut, field_name
@@ -27,9 +27,10 @@ def find(context: Context) -> Iterator[Finding]:
                     f"{field_name(place.path)} has {counted(length, 'character')}; at least {least} are asked for."
                 )
                 yield context.at(place, message, sentence(place.field.hint) or "Write more.")
-        elif least is not None and is_less(amount_of(place), least):
-            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the least is {cut(least)}."
-            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(least)} or more.")
+        elif least is not None and is_less(amount_of(place), least, place.field):
+            first, more = ("earliest", "later") if place.field.type in DATES else ("least", "more")
+            message = f"{field_name(place.path)} is {cut(amount_of(place))}, the {first} is {cut(least)}."
+            yield context.at(place, message, sentence(place.field.hint) or f"Write {cut(least)} or {more}.")
         yield from _words(context, place)
     least = body_words.limit_of(context, "min_words")
     if least is not None and body_words.count(context) < least:
