@@ -54,7 +54,15 @@ class Documents:
     @property
     def notices(self) -> list[str]:
         """Sentences about foreign schemas: why one does not hold, or that it has things without a counterpart."""
-        return [sentence for catalog, _ in self._groups for sentence in _sentences(catalog)]
+        told = [sentence for catalog, _ in self._groups for sentence in _sentences(catalog)]
+        if (
+            self._schema is not None
+            and not self.schema_errors
+            and not any(catalog.first_match(Path(name)) for catalog, names in self._groups for name in names)
+        ):
+            root = self._groups[0][0].root
+            told.append(f"No document fits a collection of {self._schema}; its paths count from {root}.")
+        return told
 
     @property
     def names(self) -> Collection[str]:
@@ -161,7 +169,7 @@ class Documents:
     def _by_catalog(self) -> list[tuple[Catalog, list[str]]]:
         """Group documents by the schema file that is nearest to each."""
         if self._schema is not None:
-            return [(_named_schema(self._schema), list(self._told))]
+            return [(_named_schema(self._schema, self._told), list(self._told))]
         groups: dict[Path, tuple[Catalog, list[str]]] = {}
         lists: dict[str, list[str]] = {}
         for name in self._told:
@@ -192,12 +200,12 @@ def _holds(folder: Path, root: Path) -> bool:
     return root.is_relative_to(os.path.abspath(folder))  # noqa: PTH100
 
 
-def _named_schema(file: Path) -> Catalog:
-    from caseedit.core.schema.loader import load_catalog
+def _named_schema(file: Path, documents: Iterable[str]) -> Catalog:
+    from caseedit.core.schema.loader import load_named
 
     if not is_file(file):
         raise WrongUse(f"There is no schema file {file}.")
-    return load_catalog(file.parent, file)
+    return load_named(file, documents)
 
 
 def _sentences(catalog: Catalog) -> list[str]:

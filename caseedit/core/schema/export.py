@@ -157,6 +157,8 @@ def _array(field: Field) -> Plain:
     else:
         made["items"] = _enum(field) if field.options else {"type": "string"}
     limits = {"minItems": field.min_items, "maxItems": field.max_items}
+    if field.unique and field.settings.get("scope") == "item":
+        made["uniqueItems"] = True
     return made | {key: value for key, value in limits.items() if value is not None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,11 +11,11 @@ from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file, is_folder, is_there
 from caseedit.core.schema import dialects
 from caseedit.core.schema.catalog import Catalog, Membership, Notice, absolute
-from caseedit.core.schema.importers import found_at, signs_at
+from caseedit.core.schema.importers import found_at, is_foreign, named_at, signs_at
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.errors import SchemaError
 
-__all__ = ["Catalog", "Membership", "Notice", "absolute", "find_root", "load_catalog"]
+__all__ = ["Catalog", "Membership", "Notice", "absolute", "find_root", "load_catalog", "load_named"]
 
 
 def find_root(path: Path) -> Path:
@@ -50,6 +51,21 @@ def load_catalog(root: Path, file: Path | None = None) -> Catalog:
     # What lies deeper is asked for anew: other files say it.
     catalog = replace(_read(root, path, text, found), _deeper={}, _told_markdown=[])
     return _with_foreign(catalog) if file is None else catalog
+
+
+def load_named(file: Path, documents: Iterable[str]) -> Catalog:
+    """Read one schema file, of whatever program, in the place of all that a project says itself.
+
+    Its paths count from its own folder; where no document lies below that, from the nearest folder that holds all.
+    """
+    path = absolute(file)
+    above = str(path.parent)
+    places = [os.path.abspath(each) for each in documents]  # noqa: PTH100
+    is_beside = not places or any(each.startswith(above.rstrip(os.sep) + os.sep) for each in places)
+    root = path.parent if is_beside else Path(os.path.commonpath([above, *places]))
+    if not is_foreign(path):
+        return load_catalog(root, path)
+    return named_at(path, _bare(root, dialects.detect(root)))
 
 
 @lru_cache(maxsize=16)

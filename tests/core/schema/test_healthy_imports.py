@@ -148,3 +148,25 @@ def test_relations_of_front_matter_name_types_of_content(tmp_path: Path) -> None
         ("reference-missing", "‘next’: no document here has the slug ‘hil’.")
     ]
     assert load_catalog(tmp_path).notices == ()
+
+
+ASTRO = {
+    "type": "object",
+    "properties": {
+        "day": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]},
+        "words": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        "home": {"type": "string", "format": "uri"},
+    },
+    "not": {"required": ["old"]},
+    "allOf": [{"if": {"required": ["home"]}, "then": {"required": ["words"]}}],
+}
+
+
+def test_what_astro_takes_for_a_date_is_none_of_our_business(tmp_path: Path) -> None:
+    files = {".astro/collections/walks.schema.json": json.dumps(ASTRO), "astro.config.mjs": ""}
+    place = "src/content/walks/a.md"
+    assert told(tmp_path, {**files, place: "---\nday: Jul 08 2022\nwords: [a, b]\nhome: https://a.org\n---\n"}) == []
+    bad = "---\nday: 2022-02-30\nwords: [a, a]\nhome: /a\n---\n"
+    assert [rule for _, rule, _ in told(tmp_path, {place: bad})] == ["date-malformed", "not-unique", "url-malformed"]
+    notices = "\n".join(map(str, load_catalog(tmp_path).notices))
+    assert "not checked: ‘not’." in notices and "not checked: ‘if’." in notices

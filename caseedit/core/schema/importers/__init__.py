@@ -140,6 +140,33 @@ def _hit_of(path: Path) -> Hit:
     return Hit("jsonschema", path)
 
 
+def is_foreign(path: Path) -> bool:
+    """Say whether a file is the schema of another program: JSON Schema, or one by whose name such programs go."""
+    if path.suffix.lower() == ".json":
+        return True
+    if _hit_of(path).importer == "jsonschema":
+        return False
+    try:
+        # No other program begins its file so.
+        return re.search(rb"(?m)^version:", path.read_bytes()[: 1 << 16]) is None
+    except OSError:
+        return False
+
+
+def named_at(path: Path, bare: Catalog) -> Catalog:
+    """Return what one foreign schema says, where a person named it: that it cannot be used is an error."""
+    root, hits = hits_of(path)
+    notices: list[Notice] = []
+    hit = hits[0]
+    if hit.importer != "jsonschema":
+        bare = replace(bare, root=root)
+    catalog = read_catalog(hit, bare, notices)
+    if catalog.collections:
+        return replace(catalog, source=path.name, notices=tuple(notices))
+    words = notices[0].words if notices else "It names no collection of documents."
+    return replace(catalog, has_schema=True, errors=(SchemaError(words, path=path),))
+
+
 def read_catalog(hit: Hit, bare: Catalog, notices: list[Notice]) -> Catalog:
     """Read one foreign schema into a catalog of its own; what is wrong in it becomes a notice."""
     from caseedit.core.schema.plain import catalog_from

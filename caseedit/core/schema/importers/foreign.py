@@ -134,6 +134,10 @@ def _merged(value: Any) -> Any:
     return {**brought, **own}
 
 
+# Options for which no says something else than nothing.
+_SAYING_NO = ("default", "relative")
+
+
 class Notes:
     """Notices about one file, each with its place in it."""
 
@@ -235,5 +239,5 @@ def filled(plain: Plain) -> Plain:
     return {
         key: value
         for key, value in plain.items()
-        if value is not None and value not in ("", [], {}) and (value is not False or key == "default")
+        if value is not None and value not in ("", [], {}) and (value is not False or key in _SAYING_NO)
     }

@@ -19,6 +19,7 @@ _FORMATS = {
     "date": "date", "date-time": "datetime", "time": "time", "email": "email", "uri": "url", "uri-reference": "url",
     "url": "url", "iri": "url", "uuid": "uuid", "color": "color",
 }  # fmt: skip
+_WHOLE_ADDRESSES = ("uri", "iri", "url")
 _MEDIA_TYPES = {"text/markdown": "markdown", "text/html": "html"}
 _LIMITS = {
     "minLength": "min", "maxLength": "max", "minimum": "min", "maximum": "max", "minItems": "min_items",
@@ -28,7 +29,7 @@ _KNOWN = frozenset({
     "$schema", "$id", "$ref", "$defs", "definitions", "$comment", "type", "properties", "required", "items",
     "prefixItems", "additionalProperties", "enum", "const", "oneOf", "anyOf", "allOf", "title", "description",
     "default", "examples", "readOnly", "writeOnly", "deprecated", "pattern", "format", "contentMediaType",
-    "markdownDescription", "if", "then", "else", "uniqueItems", "minLength", "maxLength", "minimum", "maximum",
+    "markdownDescription", "uniqueItems", "minLength", "maxLength", "minimum", "maximum",
     "minItems", "maxItems", OWN,
 })  # fmt: skip
 _MOST_REFERENCES = 200
@@ -133,6 +134,7 @@ def _local(name: str, root: Path) -> Path:
 def _collection(schema: Plain, path: Path, notices: list[Notice]) -> Plain:
     reader = _Reader(schema, Notes(path, notices))
     top = reader.joined(schema)
+    reader.note(top, "")
     made = filled({"label": text(top.get("title")), "hint": text(top.get("description"))})
     unknown = "error" if top.get("additionalProperties") is False else "allow"
     return {**made, "unknown": unknown, "fields": reader.fields(top, "")}
@@ -161,6 +163,18 @@ class _Reader:
             self.field(name, value if isinstance(value, dict) else {}, name in required, where)
             for name, value in properties.items()
         ]
+
+    def note(self, schema: Plain, where: str) -> None:
+        """Note what is not checked here; the conditions of our own files stand among our own words, too."""
+        unknown = set(schema) - _KNOWN
+        parts = schema.get("allOf")
+        if (
+            OWN not in schema
+            and isinstance(parts, list)
+            and any(isinstance(each, dict) and "if" in each for each in parts)
+        ):
+            unknown.add("if")
+        self._notes.unknown(where, unknown)
 
     def field(self, name: str, schema: Plain, is_required: bool, where: str) -> Plain:
         """Return one field."""
@@ -202,7 +216,7 @@ class _Reader:
     def _described(self, schema: Plain, where: str, is_required: bool) -> Plain:
         schema, is_nullable = _without_null(self.joined(schema))
         schema = self.joined(schema)
-        self._notes.unknown(where, set(schema) - _KNOWN)
+        self.note(schema, where)
         made = self._kind(schema, where)
         limits = {ours: schema[theirs] for theirs, ours in _LIMITS.items() if theirs in schema}
         is_filled = limits.get("min", limits.get("min_items")) == 1 and is_required
@@ -239,7 +253,8 @@ class _Reader:
             return self._object(schema, where)
         if theirs == "array":
             return self._array(schema, where)
-        return {"type": self._scalar(schema, theirs), **_suggested(schema)}
+        whole = {"relative": False} if theirs == "string" and schema.get("format") in _WHOLE_ADDRESSES else {}
+        return {"type": self._scalar(schema, theirs), **whole, **_suggested(schema)}
 
     def _scalar(self, schema: Plain, theirs: Any) -> str:
         kinds = {"integer": "int", "number": "number", "boolean": "bool"}
@@ -280,10 +295,11 @@ class _Reader:
         if blocks:
             return blocks
         made = self.field("", item, False, where)
+        once = {"unique": True, "scope": "item"} if schema.get("uniqueItems") is True else {}
         if made["type"] == "select":
-            return {"type": "multiselect", "options": made["options"]}
+            return {"type": "multiselect", "options": made["options"], **once}
         if made == {"type": "string"}:
-            return {"type": "tags"}
+            return {"type": "tags", **once}
         return {"type": "list", "of": made}
 
     def _blocks(self, item: Plain, where: str) -> Plain:

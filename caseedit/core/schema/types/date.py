@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from caseedit.core.dataclasses import replace
 from caseedit.core.expressions import expression
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.field_type import Fault, FieldType
@@ -16,8 +17,9 @@ _ISO = expression(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<rest>
 _HAS_WORDS = expression(r"%-?[aAbBpZ]")
 _CLOCK = expression(r"[Tt ]?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:[Zz]|[+-]\d{1,2}(?::?\d{2})?)?")
 _OTHER = (
-    "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y",
-    "%d %b %Y", "%m/%d/%y", "%m-%d-%y", "%Y%m%d", "%B %Y", "%Y-%m", "%Y", "%a, %d %b %Y", "%A, %B %d, %Y",
+    "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
+    "%b %d %Y", "%d %B %Y", "%d %b %Y", "%m/%d/%y", "%m-%d-%y", "%Y%m%d", "%B %Y", "%Y-%m", "%Y", "%a, %d %b %Y",
+    "%A, %B %d, %Y",
 )  # fmt: skip
 
 
@@ -98,7 +100,9 @@ def _date_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
     if form is None:
         yield Fault("date-malformed", "is no date", "a date reads 2021-03-09")
     elif form != "%Y-%m-%d":
-        yield _other_form(text, "%Y-%m-%d")
+        fault = _other_form(text, "%Y-%m-%d")
+        # Every reader of dates knows the name of a month; only numbers can be taken for one another.
+        yield replace(fault, severity="info") if _HAS_WORDS.search(form) else fault
 
 
 def _other_form(text: str, wanted: str) -> Fault:

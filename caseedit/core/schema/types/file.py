@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from caseedit.core.schema.types.field_type import FieldType
+from caseedit.core.schema.schema import Field
+from caseedit.core.schema.types.field_type import Fault, FieldType
 
 _SETTINGS = frozenset({"media", "multiple", "alt", "size", "roots", "relative_to", "public", "extensions", "max_bytes"})
 
@@ -14,7 +17,19 @@ def _is_path(value: Any) -> bool:
     return isinstance(value, (str, list, tuple))
 
 
-IMAGE = FieldType("image", "file", "any", "a picture's path", _is_path, settings=_SETTINGS)
-FILE = FieldType("file", "file", "any", "a file's path", _is_path, settings=_SETTINGS)
+def _faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
+    media = field.settings.get("media")
+    endings = field.settings.get("extensions") or (media.get("extensions") if isinstance(media, dict) else None)
+    if not endings or not text or "://" in text:
+        return
+    name = re.split(r"[?#]", text, maxsplit=1)[0].rpartition("/")[2].lower()
+    if not name.endswith(tuple(endings)):
+        yield Fault(
+            "pattern", "is of a sort that does not fit here", f"choose a file that ends in {' or '.join(endings)}"
+        )
+
+
+IMAGE = FieldType("image", "file", "any", "a picture's path", _is_path, _faults, _SETTINGS)
+FILE = FieldType("file", "file", "any", "a file's path", _is_path, _faults, _SETTINGS)
 
 KINDS = (IMAGE, FILE)

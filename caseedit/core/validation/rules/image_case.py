@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from caseedit.core.clean import show
+from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Field, Schema
-from caseedit.core.text import Edit
+from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.pictures import Picture
 from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut
 
@@ -19,31 +19,33 @@ def find(context: Context) -> Iterator[Finding]:
     """Find pictures that exist with large letters for small ones."""
     if context.path is None:
         return
-    for picture in context.pictures:
-        look = context.look(picture.written, picture.field)
+    named = [(picture.written, picture.span, picture.field) for picture in context.pictures]
+    for written, span, field in [*named, *files_of(context)]:
+        look = context.look(written, field)
         if look.state == "case":
-            message = f"{cut(picture.written.rsplit('/', 1)[-1])} is {show(look.name)} on disk."
-            yield Finding(
-                picture.span,
-                message,
-                "Write it so: a server tells the two apart.",
-                picture.field,
-                _fix(context, picture, look.name),
-            )
+            message = f"{cut(written.rsplit('/', 1)[-1])} is {show(look.name)} on disk."
+            hint = "Write it so: a server tells the two apart."
+            yield Finding(span, message, hint, field, _fix(context, written, span, look.name))
 
 
-def _fix(context: Context, picture: Picture, name: str) -> tuple[Edit, ...]:
-    written = picture.span.of(context.text)
-    wrong = picture.written[len(picture.written) - len(name) :]
-    at = written.rfind(wrong)
+def files_of(context: Context) -> Iterator[tuple[str, Span, FieldPath]]:
+    """Yield the files that are no pictures: as named, where, and in which field."""
+    for place in context.suspects:
+        if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
+            yield place.node.text, place.span, place.path
+
+
+def _fix(context: Context, written: str, span: Span, name: str) -> tuple[Edit, ...]:
+    wrong = written[len(written) - len(name) :]
+    at = span.of(context.text).rfind(wrong)
     if at < 0 or wrong.lower() != name.lower():
         return ()
-    return (Edit(picture.span.start + at, picture.span.start + at + len(wrong), name),)
+    return (Edit(span.start + at, span.start + at + len(wrong), name),)
 
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt a picture that is not there as written."""
-    return not_there(field, schema) if field.type == "image" else None
+    return not_there(field, schema) if field.type in ("image", "file") else None
 
 
 def not_there(field: Field, schema: Schema) -> Doubt:

@@ -14,7 +14,7 @@ from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
-from caseedit.core.validation.rules.image_case import not_there
+from caseedit.core.validation.rules.image_case import files_of, not_there
 from caseedit.core.validation.wording import cut
 
 
@@ -32,11 +32,10 @@ def find(context: Context) -> Iterator[Finding]:
         )
         if look.state == "missing" and is_known:
             yield _finding(context, picture.written, picture.span, look.name, picture.field)
-    for place in context.suspects:
-        if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
-            look = context.look(place.node.text, place.path)
-            if look.state == "missing":
-                yield _finding(context, place.node.text, place.span, look.name, place.path)
+    for written, span, path in files_of(context):
+        look = context.look(written, path)
+        if look.state == "missing":
+            yield _finding(context, written, span, look.name, path)
 
 
 def _finding(context: Context, written: str, span: Span, near: str, field: FieldPath | None) -> Finding:

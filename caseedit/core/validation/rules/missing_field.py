@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from caseedit.core.schema.conditions import holds
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, sentence
@@ -22,6 +23,22 @@ def find(context: Context) -> Iterator[Finding]:
         label = f" ({place.field.label})" if place.field.label else ""
         message = f"{field_name(place.path)} is missing{label}."
         yield context.at(place, message, _hint(place), span=_span(context, place), fix=_fix(context, place))
+    yield from _without_front_matter(context)
+
+
+def _without_front_matter(context: Context) -> Iterator[Finding]:
+    """Find all that is required in a document that has no front matter; a note to people needs none."""
+    schema, path = context.schema, context.path
+    is_note = path is None or path.stem.lower() == "readme"
+    if context.document.parts.kind != "none" or schema.is_learned or is_note:
+        return
+    for field in schema.fields:
+        is_required = field.required is True or (isinstance(field.required, Mapping) and holds(field.required, {}))
+        if is_required and (field.when is None or holds(field.when, {})):
+            hint = sentence(field.hint) or "Write it between two lines --- at the top of the file."
+            label = f" ({field.label})" if field.label else ""
+            message = f"{field_name((field.name,))} is missing{label}."
+            yield Finding(Span(0, min(1, len(context.text))), message, hint, (field.name,))
 
 
 def _hint(place: Place) -> str:

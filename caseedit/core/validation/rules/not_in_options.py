@@ -66,8 +66,8 @@ def _finding(context: Context, place: Place) -> Finding:
     assert place.node is not None
     texts = [written(option.value) for option in place.field.options]
     shown = quoted(place.node.text)
-    number = f"the {counted(len(texts), 'option')}" if len(texts) != 1 else "the one option"
-    message = f"{field_name(place.path)}: {shown} is not one of {number}."
+    options = f"one of the {counted(len(texts), 'option')}" if len(texts) != 1 else "the one option"
+    message = f"{field_name(place.path)}: {shown} is not {options}."
     if place.node.text in texts and not isinstance(place.value, str):
         hint = f"The site reads it as {kind_of(place.value)}: put quotes around it."
         return context.at(place, message, hint, fix=(Edit(place.node.body, place.node.end, f'"{place.node.text}"'),))
