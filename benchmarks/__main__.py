@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checkers, checking, editing, previewing, readers, screen, soak, starting
+from benchmarks import checkers, checking, editing, previewing, random_input, readers, screen, soak, starting
 
 ALL = {
     "starting": starting.main,
@@ -17,7 +17,7 @@ ALL = {
     "readers": readers.main,
 }
 # They fetch packages of other languages, or take an hour; they run only when they are named.
-NAMED_ONLY = {"readers", "checkers", "soak"}
+NAMED_ONLY = {"readers", "checkers", "soak", "input"}
 README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- end of figures -->\n"
 
@@ -25,11 +25,12 @@ START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- en
 def main() -> None:
     """Run them one after the other."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen", "soak"]))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen", "soak", "input"]))
     parser.add_argument("--rounds", type=int, default=0, help="rounds of `screen`; by default 5")
     parser.add_argument("--programs", default="", metavar="A,B", help="only these programs in `screen`")
     parser.add_argument("--readme", action="store_true", help="put what `screen` found into README.md")
-    parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long `soak` goes on; by default 60")
+    parser.add_argument("--minutes", type=float, default=60.0, help="how long `soak` or `input` goes on; by default 60")
+    parser.add_argument("--seed", type=int, default=random_input.SEED, help="for another `input`; by default 20")
     options = parser.parse_args()
     only = [name for name in options.programs.split(",") if name]
     keep = into_readme if options.readme else None
@@ -37,6 +38,7 @@ def main() -> None:
         **ALL,
         "screen": lambda: screen.main(options.rounds, only, keep),
         "soak": lambda: soak.main(options.minutes),
+        "input": lambda: random_input.main(options.minutes, options.seed),
     }
     unknown = [name for name in options.names if name not in runs]
     if unknown:

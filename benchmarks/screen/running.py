@@ -82,9 +82,45 @@ class Running:
         self.sent += data
         return data
 
-    def send(self, data: bytes) -> None:
-        """Press keys."""
-        os.write(self._master, data)
+    def send(self, data: bytes, patience: float = PATIENCE) -> None:
+        """Press keys; what comes meanwhile is read, or neither side would go on.
+
+        Raises:
+            TimeoutError: They were not taken for so many seconds, or the program has ended.
+        """
+        left, end = memoryview(data), time.monotonic() + patience
+        while left:
+            try:
+                left = left[os.write(self._master, left) :]
+            except BlockingIOError:
+                self.read(wait=0.01)
+                self._must_go_on(end)
+
+    def listen(self, seconds: float) -> None:
+        """Read what comes for a while."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(wait=left)
+
+    def until_any(self, patience: float) -> None:
+        """Wait until something came since `sent` was emptied.
+
+        Raises:
+            TimeoutError: Nothing came for so many seconds, or the program has ended.
+        """
+        end = time.monotonic() + patience
+        while not self.sent:
+            self.read(wait=0.05)
+            self._must_go_on(end)
+
+    def _must_go_on(self, end: float) -> None:
+        if time.monotonic() > end or self.code is not None:
+            raise TimeoutError
+
+    @property
+    def code(self) -> int | None:
+        """With which code the program has ended; None while it runs."""
+        return self._process.poll()
 
     def type(self, data: bytes, rest: float) -> int:
         """Press keys, wait until the program is at rest, and return how many bytes came."""
@@ -111,7 +147,7 @@ class Running:
             if now.at - quiet.at >= rest or now.at - calm.at >= BLINKING:
                 self.at_rest = quiet if now.at - quiet.at >= rest else calm
                 return
-            if now.at > end or self._process.poll() is not None:
+            if now.at > end or self.code is not None:
                 raise SystemExit(f"{self._process.args!r} never came to rest")
 
     def _cost(self) -> Cost:

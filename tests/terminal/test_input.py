@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from session import Session, Start
 
+from benchmarks.random_input import random_bytes
+
 pytest_plugins = ["terminal_fixtures"]
 
 REPLIES = (
@@ -77,42 +79,9 @@ def test_a_seeded_hour_of_random_bytes_ends_nothing(session: Session) -> None:
 
 def must_live_through(session: Session, count: int) -> None:
     chance = random.Random(20)
-    pieces = (
-        *(
-            b"\x1b",
-            b"\x1b[",
-            b"\x1b]",
-            b"\x1bP",
-            b"\x1bO",
-            b"\x1b_",
-            b"\x1b[200~",
-            b"\x1b[201~",
-            b"\x1b[<0;",
-            b"\x1b[48;",
-        ),
-        *(
-            b"M",
-            b"m",
-            b";",
-            b"9",
-            b"1",
-            b"~",
-            b"u",
-            b"t",
-            b"$y",
-            b"\x07",
-            b"\x1b\\",
-            b"\xc3",
-            b"\xf0\x9f",
-            b"\x1b[<35;5;5M" * 20,
-        ),
-    )
-    # Neither quitting nor the shell, nor what waits for a person.
-    never = b"\x11\x1a\x03\x1c\x13"
     sent = 0
     while sent < count:
-        data = b"".join(chance.choice(pieces) if chance.random() < 0.3 else chance.randbytes(1) for _ in range(AT_ONCE))
-        data = bytes(byte for byte in data if byte not in never)[:AT_ONCE]
+        data = random_bytes(chance, AT_ONCE)
         session.send(data)
         sent += len(data)
         session.read()
