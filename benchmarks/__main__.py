@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from benchmarks import checkers, checking, editing, previewing, random_input, readers, screen, soak, starting
-
+# The module of each; only those that run are loaded, so that none has the memory of another.
 ALL = {
-    "starting": starting.main,
-    "checking": checking.main,
-    "checkers": checkers.main,
-    "editing": editing.main,
-    "preview": previewing.main,
-    "readers": readers.main,
+    "starting": "starting",
+    "checking": "checking",
+    "checkers": "checkers",
+    "editing": "editing",
+    "preview": "previewing",
+    "readers": "readers",
+    "screen": "screen",
+    "soak": "soak",
+    "input": "random_input",
 }
 # They fetch packages of other languages, or take an hour; they run only when they are named.
 NAMED_ONLY = {"readers", "checkers", "soak", "input"}
@@ -25,27 +28,26 @@ START, END = "<!-- figures: made by ./dev bench screen --readme -->\n", "<!-- en
 def main() -> None:
     """Run them one after the other."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*ALL, "screen", "soak", "input"]))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
     parser.add_argument("--rounds", type=int, default=0, help="rounds of `screen`; by default 5")
     parser.add_argument("--programs", default="", metavar="A,B", help="only these programs in `screen`")
     parser.add_argument("--readme", action="store_true", help="put what `screen` found into README.md")
     parser.add_argument("--minutes", type=float, default=60.0, help="how long `soak` or `input` goes on; by default 60")
-    parser.add_argument("--seed", type=int, default=random_input.SEED, help="for another `input`; by default 20")
+    parser.add_argument("--seed", type=int, default=20, help="for another `input`; by default 20")
     options = parser.parse_args()
     only = [name for name in options.programs.split(",") if name]
     keep = into_readme if options.readme else None
-    runs: dict[str, Callable[[], None]] = {
-        **ALL,
-        "screen": lambda: screen.main(options.rounds, only, keep),
-        "soak": lambda: soak.main(options.minutes),
-        "input": lambda: random_input.main(options.minutes, options.seed),
+    arguments: dict[str, tuple[Any, ...]] = {
+        "screen": (options.rounds, only, keep),
+        "soak": (options.minutes,),
+        "input": (options.minutes, options.seed),
     }
-    unknown = [name for name in options.names if name not in runs]
+    unknown = [name for name in options.names if name not in ALL]
     if unknown:
-        parser.error(f"there is no benchmark {unknown[0]}; there are: {', '.join(runs)}")
-    for name in options.names or [name for name in runs if name not in NAMED_ONLY]:
+        parser.error(f"there is no benchmark {unknown[0]}; there are: {', '.join(ALL)}")
+    for name in options.names or [name for name in ALL if name not in NAMED_ONLY]:
         print(f"\n== {name}", flush=True)
-        runs[name]()
+        import_module(f"benchmarks.{ALL[name]}").main(*arguments.get(name, ()))
 
 
 def into_readme(table: str) -> None:

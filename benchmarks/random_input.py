@@ -12,8 +12,6 @@ from benchmarks.screen import texts
 from benchmarks.screen.programs import OURS, installed
 from benchmarks.screen.running import Running
 
-SEED = 20
-MINUTES = 60.0
 # What a line of 9,600 baud brings.
 BYTES_A_SECOND = 960
 LONGEST_BURST = 2_000
@@ -35,7 +33,7 @@ def random_bytes(chance: random.Random, count: int) -> bytes:
     return data.translate(None, NEVER)[:count]
 
 
-def main(minutes: float = MINUTES, seed: int = SEED) -> None:
+def main(minutes: float, seed: int) -> None:
     """Send so many minutes and print the figures; ends with 1 if the editor ended or hung."""
     print(f"{minutes:g} minutes, seed {seed}, {BYTES_A_SECOND} bytes a second", flush=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import re
+import shutil
 import signal
 import tempfile
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.flatness import TOGETHER, growth
 from caseedit.core.document.merge import Choice
 from caseedit.core.files.disk import Disk
 from caseedit.core.files.recovery import Journal
@@ -22,9 +24,7 @@ from caseedit.errors import CaseEditError, ChangedOnDisk
 from caseedit.workspace import Workspace
 
 SEED = 6
-MINUTES = 60.0
 KEPT_AFTER = 1.0  # seconds after which a typed word must survive a kill
-WARM = 10  # rounds after which all that is kept on purpose, each with its limit, is there
 LARGEST = 40_000  # characters from which a document is begun anew
 FIRST = "---\ntitle: Soak\ntags:\n  - first\n---\n\n# Soak\n\nText.\n"
 WORD = re.compile(r"\b[mo]\d{7}\b")
@@ -32,23 +32,23 @@ CALLS = ("stat", "describe", "open", "open_to_write", "create", "read", "write",
 ERRNOS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE)
 
 
-def main(minutes: float = MINUTES) -> None:
-    """Run so many minutes and print the figures; ends with 1 if a word was lost."""
+def main(minutes: float) -> None:
+    """Run so many minutes and print the figures; ends with 1 if a word was lost, or memory or open files grow."""
     with tempfile.TemporaryDirectory() as folder:
         sum_up(soak(Path(folder).resolve(), 60 * minutes), minutes)
 
 
 def sum_up(soaked: Soak, minutes: float) -> None:
     """Print the figures."""
-    first, last = soaked.memory[:WARM][-1], soaked.memory[-1]
     print(f"{minutes:g} minutes, seed {SEED}: {soaked.told()}")
     print(f"lost words: {len(soaked.lost)}")
     for word, how in sorted(soaked.lost.items())[:10]:
         print(f"  {word}: {how}")
-    warm, growth = min(WARM, len(soaked.memory)), 100 * (last - first) / first
-    print(f"memory, KB: {first:,} after {warm} rounds, {last:,} at the end ({growth:+.1f} %)")
-    print(f"open files: {min(soaked.handles)} at least, {max(soaked.handles)} at most, {soaked.handles[-1]} at the end")
-    if soaked.lost:
+    memory = growth(soaked.memory, minutes)
+    print(f"memory, KB: {memory}")
+    warm = soaked.handles[memory.warm :]
+    print(f"open files: {min(warm)} at least, {max(warm)} at most, {warm[-1]} at the end")
+    if soaked.lost or not memory.is_flat or min(warm[-TOGETHER:]) > min(warm[:TOGETHER]):
         raise SystemExit(1)
 
 
@@ -216,10 +216,10 @@ def soak(folder: Path, seconds: float) -> Soak:
     chance = random.Random(SEED)
     numbers = iter(range(10_000_000))
     end = time.monotonic() + seconds
-    number = 0
-    while time.monotonic() < end or number < 2:
-        number += 1
-        place = folder / str(number)
+    while time.monotonic() < end or len(result.memory) < 2:
+        # The same place each time, as for somebody who goes on writing; nothing of the round before lies there.
+        place = folder / "round"
+        shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         file = place / "content" / "a.md"
         file.parent.mkdir()

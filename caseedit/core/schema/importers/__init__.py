@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,9 @@ IMPORTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("frontmatter_cms", ("frontmatter.json", ".frontmatter/config")),
     ("tina", ("tina/tina-lock.json",)),
 )
+# Folder -> when it changed, and what may begin in it.
+_MOST_LISTED = 512
+_LISTED: dict[str, tuple[int, tuple[tuple[str, str], ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Hit:
 def signs_at(folder: Path) -> list[Hit]:
     """Return the foreign schemas of a folder, those that hold first."""
     try:
-        begun = _begun(str(folder), folder.stat().st_mtime_ns)
+        begun = _begun(str(folder))
     except OSError:
         return []
     hits = [Hit(name, path) for name, place in begun for path in _at(folder, place)]
@@ -49,11 +51,21 @@ def signs_at(folder: Path) -> list[Hit]:
     return [firsts[name] for name, _ in IMPORTERS if name in firsts]
 
 
-@lru_cache(maxsize=512)
-def _begun(folder: str, changed: int) -> tuple[tuple[str, str], ...]:
-    """Return the places that may be there, as their first part is; nearly no folder has any."""
-    names = set(os.listdir(folder))  # noqa: PTH208
-    return tuple((name, place) for name, places in IMPORTERS for place in places if place.split("/")[0] in names)
+def _begun(folder: str) -> tuple[tuple[str, str], ...]:
+    """Return the places that may be there, as their first part is; nearly no folder has any.
+
+    Raises:
+        OSError: The folder is not there, or cannot be read.
+    """
+    # Of each folder the last answer alone: every save changes the folder that it is in.
+    changed, known = os.stat(folder).st_mtime_ns, _LISTED.get(folder)  # noqa: PTH116
+    if known is None or known[0] != changed:
+        names = set(os.listdir(folder))  # noqa: PTH208
+        begun = tuple((name, place) for name, places in IMPORTERS for place in places if place.split("/")[0] in names)
+        if len(_LISTED) >= _MOST_LISTED:
+            _LISTED.clear()
+        known = _LISTED[folder] = changed, begun
+    return known[1]
 
 
 def _at(folder: Path, place: str) -> list[Path]:
