@@ -14,10 +14,12 @@ from benchmarks.screen.running import Running
 
 # What a line of 9,600 baud brings.
 BYTES_A_SECOND = 960
-LONGEST_BURST = 2_000
-# Ends a string and a paste, and asks for the whole screen: one that lives answers it, whatever came before.
-ASK = b"\x1b\\\x1b[201~\x0c"
-PATIENCE = 30.0
+LONGEST_BURST = 1_000
+# Ends a string and a paste and leaves a question; then what asks for the whole screen, which begins with clearing it.
+LEAVE, ASK, ANSWER = b"\x1b\\\x1b[201~\x1b", b"\x0c", b"\x1b[2J"
+# Seconds after which an Escape is no beginning of something, and after which it is asked again.
+ALONE, AGAIN = 0.3, 2.0
+PATIENCE = 60.0
 # Neither quitting nor the shell, nor what waits for a person.
 NEVER = b"\x11\x1a\x03\x1c\x13"
 PIECES = (
@@ -74,7 +76,10 @@ class Babble:
                 running.listen(max(0.0, self.sent / BYTES_A_SECOND - (time.monotonic() - start)))
                 # Nobody reads it, and in an hour it is much.
                 running.sent.clear()
-            self._tell(running)
+            if running.code is None:
+                self._tell(running)
+            else:
+                self._note_end(running, b"")
         finally:
             running.close()
         return self
@@ -93,18 +98,33 @@ class Babble:
         self.sent += len(data)
         try:
             running.send(data, PATIENCE)
-            running.sent.clear()
-            running.send(ASK, PATIENCE)
-            running.until_any(PATIENCE)
+            self._must_answer(running)
         except TimeoutError:
-            is_over = running.code is not None
-            end = f"exit {running.code}" if is_over else f"no answer for {PATIENCE:g} s"
-            self.ends.append(
-                f"{end} after {self.sent:,} bytes, the last {data[-60:]!r}; it said {running.sent[-200:]!r}"
-            )
-            print(self.ends[-1], flush=True)
+            self._note_end(running, data)
             return False
         return True
+
+    def _note_end(self, running: Running, data: bytes) -> None:
+        end = f"no answer for {PATIENCE:g} s" if running.code is None else f"exit {running.code}"
+        told = f"{end} after {self.sent:,} bytes, the last {data[-60:]!r}; it said {bytes(running.sent[-300:])!r}"
+        self.ends.append(told)
+        print(told, flush=True)
+
+    def _must_answer(self, running: Running) -> None:
+        """Ask for the screen until it comes, whatever stands over it.
+
+        Raises:
+            TimeoutError: It does not come, or the program has ended.
+        """
+        end = time.monotonic() + PATIENCE
+        running.sent.clear()
+        while ANSWER not in running.sent:
+            running.send(LEAVE, PATIENCE)
+            running.listen(ALONE)
+            running.send(ASK, PATIENCE)
+            running.listen(AGAIN, ANSWER)
+            if running.code is not None or time.monotonic() > end:
+                raise TimeoutError
 
     def _tell(self, running: Running) -> None:
         self.memory.append(running.memory)

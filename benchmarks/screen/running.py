@@ -96,22 +96,11 @@ class Running:
                 self.read(wait=0.01)
                 self._must_go_on(end)
 
-    def listen(self, seconds: float) -> None:
-        """Read what comes for a while."""
+    def listen(self, seconds: float, words: bytes = b"\0") -> None:
+        """Read what comes for a while, or until these words came."""
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
+        while (left := end - time.monotonic()) > 0 and words not in self.sent:
             self.read(wait=left)
-
-    def until_any(self, patience: float) -> None:
-        """Wait until something came since `sent` was emptied.
-
-        Raises:
-            TimeoutError: Nothing came for so many seconds, or the program has ended.
-        """
-        end = time.monotonic() + patience
-        while not self.sent:
-            self.read(wait=0.05)
-            self._must_go_on(end)
 
     def _must_go_on(self, end: float) -> None:
         if time.monotonic() > end or self.code is not None:

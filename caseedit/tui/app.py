@@ -193,6 +193,11 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         finally:
             self._settling = None
 
+    @property
+    def message_queue_size(self) -> int:
+        """How much waits here, with the keys that are held back."""
+        return super().message_queue_size + len(self._held)
+
     def on_unmount(self) -> None:
         """Take no more keys."""
         if self._settling is not None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
+from typing import Any
 
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from caseedit.tui.frames import Frame, Piece, parts_of_rows, whole_rows
+
+
+def forget_gone_widgets() -> None:
+    """Have Textual keep what it works out of two colours for all widgets: it keeps each widget's rows along with it."""
+    known: Any = StylesCache.__dict__.get("get_inner_outer")
+    if hasattr(known, "cache_info"):
+        once = lru_cache(maxsize=64)(partial(known.__wrapped__, StylesCache))
+        setattr(StylesCache, "get_inner_outer", staticmethod(once))  # noqa: B010
 
 
 class Rows(CompositorUpdate):

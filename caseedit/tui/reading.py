@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.message import Message
 
 from caseedit.tui.incoming import Incoming, Token
+
+# Messages that may wait for the app before no more is read; and how long until it is looked at again.
+MOST_WAITING = 200
+PAUSE = 0.01
 
 
 class Unreadable(Message):
@@ -37,6 +43,19 @@ def new_incoming() -> Incoming:
 def key_names(tokens: Iterable[Token]) -> list[str]:
     """Return Textual's names of the keys among tokens."""
     return [message.key for message in Reader().messages(tokens) if isinstance(message, events.Key)]
+
+
+def let_catch_up(app: App[object], is_over: Callable[[], bool]) -> None:
+    """Wait while much is waiting for the app: until then the terminal keeps what comes, in its own limits."""
+    while _waiting(app) > MOST_WAITING and not is_over():
+        time.sleep(PAUSE)
+
+
+def _waiting(app: App[object]) -> int:
+    """Count what the app, its screen and the widget with the focus have not come to yet."""
+    screens = app.screen_stack[-1:]
+    widgets = [screen.focused for screen in screens if screen.focused is not None]
+    return sum(pump.message_queue_size for pump in (app, *screens, *widgets))
 
 
 class Reader:

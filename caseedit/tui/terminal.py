@@ -29,14 +29,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caseedit.core.clean import is_safe
-from caseedit.tui.compositing import Update, frame_of
+from caseedit.tui.compositing import Update, forget_gone_widgets, frame_of
 from caseedit.tui.differ import Differ
 from caseedit.tui.ending import is_terminal, leave_lost_terminal
 from caseedit.tui.frames import safe
 from caseedit.tui.incoming import LARGEST_WINDOW
 from caseedit.tui.outgoing import Outgoing
 from caseedit.tui.pace import ANSWER
-from caseedit.tui.reading import Reader, is_light, new_incoming
+from caseedit.tui.reading import Reader, is_light, let_catch_up, new_incoming
 
 # Every private part of Textual that is used here, with the parameters it must have; checked at start.
 PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
@@ -107,6 +107,7 @@ def install() -> None:
                 f"{owner.__name__}.{name} of Textual {textual.__version__} takes {found}, not {expected}"
             )
     setattr(Strip, "render", _guarded_render)  # noqa: B010 - a method of another class is replaced on purpose
+    forget_gone_widgets()
     _prove_wall()
     _prove_parser()
     _prove_updates()
@@ -366,6 +367,7 @@ class Terminal(LinuxDriver):
                         self._take_report(token.text)
                 for message in reader.messages(tokens):
                     self.process_message(message)
+                let_catch_up(self._app, lambda: self._is_leaving or not is_terminal(self.fileno))
 
     def _take_report(self, text: str) -> None:
         if text == ANSWER and self.outgoing is not None:

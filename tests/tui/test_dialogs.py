@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from caseedit.tui.compositing import forget_gone_widgets
 from caseedit.tui.screens.picker import Item, Picker, Prompt, fitting
 from caseedit.tui.screens.question import Question
 from caseedit.tui.screens.text_page import TextPage, paragraph_rows
@@ -44,6 +47,25 @@ async def answer(dialog: Screen[Any], *keys: str, size: tuple[int, int] = (80, 2
 async def press(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await pilot.pause()
+
+
+async def test_dialogs_that_are_closed_keep_no_rows() -> None:
+    forget_gone_widgets()
+    app = Asking(Question("Save a.md?", CHOICES))
+    async with app.run_test() as pilot:
+        await press(pilot, "escape")
+        kept = []
+        for _ in range(6):
+            app.push_screen(Picker("Open", [Item("one", 1)]))
+            await pilot.pause()
+            await press(pilot, "escape")
+            kept.append(caches_alive())
+    assert kept[-1] == kept[1]
+
+
+def caches_alive() -> int:
+    gc.collect()
+    return sum(type(each) is StylesCache for each in gc.get_objects())
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,14 @@ def _initials(query: str) -> re.Pattern[str]:
 
 def _tail(text: str, width: int) -> str:
     """Return the end of a text where it is longer than there is room: there one types."""
-    clusters = list(graphemes(show(text)))
-    while clusters and cell_width("".join(clusters)) > max(1, width):
-        del clusters[0]
-    return "".join(clusters)
+    kept: list[str] = []
+    room = max(1, width)
+    for cluster in reversed(list(graphemes(show(text)))):
+        room -= cell_width(cluster)
+        if room < 0:
+            break
+        kept.append(cluster)
+    return "".join(reversed(kept))
 
 
 class Picker(ModalScreen[Any]):
