@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli.misuse import WrongUse
+from caseedit.cli.processes import shared_out
 from caseedit.cli.project import Project, must_be_there
 from caseedit.core.collection.memory import Found, Memory, Remembered, Unknowable
 from caseedit.core.dataclasses import replace
@@ -101,7 +102,9 @@ class Documents:
         for catalog, names in self._groups:
             checker = self._checker(catalog, names)
             beside = map(Path, others[catalog.root])
-            found += checker.check_files(map(Path, names), others=beside, skipped=skipped, kept=kept)
+            found += checker.check_files(
+                map(Path, names), others=beside, skipped=skipped, kept=kept, sharing=shared_out
+            )
             rests_on |= set(checker.looked_at)
         if kept is not None:
             kept.close()

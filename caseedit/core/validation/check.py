@@ -18,7 +18,7 @@ from caseedit.core.validation.documents import opened, schema_of, told_by
 from caseedit.core.validation.evident import is_untold, told_or_learned
 from caseedit.core.validation.facts import Kept
 from caseedit.core.validation.markdown_text import MarkdownText
-from caseedit.core.validation.round import Round
+from caseedit.core.validation.round import Round, Sharing
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.running import in_order, run_rules
 from caseedit.core.validation.siblings import Siblings, needs_others
@@ -211,6 +211,7 @@ class Checker:
         skipped: list[CannotRead] | None = None,
         told: Callable[[int], None] | None = None,
         kept: Kept | None = None,
+        sharing: Sharing | None = None,
     ) -> Iterator[tuple[Path, list[Diagnostic]]]:
         """Check many documents and compare them with each other.
 
@@ -220,11 +221,12 @@ class Checker:
             skipped: Takes what could not be read, and the rest goes on; without it `CannotRead` is raised.
             told: Is told, after each document, how many are read.
             kept: What earlier checks found out; what holds of it need not be found out again.
+            sharing: Has others look at documents, too.
 
         Yields:
             Each path that could be read, in the order given, with what is wrong there.
         """
-        checked = Round(self.catalog, self._lock, kept, skipped)
+        checked = Round(self.catalog, self._lock, kept, skipped, sharing)
         self._disk = checked.disk
         checked.read(paths, others, told)
         self.has_own_schemas |= checked.has_own_schemas

@@ -59,6 +59,7 @@ class Disk:
         self._listings: dict[str, frozenset[str] | None] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._stamps: dict[str, str] = {}
+        self._elsewhere: set[str] = set()
 
     def look(self, written: str, document: Path, media: Media, root: Path | None) -> Look:
         """Look for the file that a document names."""
@@ -89,7 +90,11 @@ class Disk:
     @property
     def looked_at(self) -> list[str]:
         """The folders and files that were looked at, also those that were not there."""
-        return [*self._listings, *self._anchors, *self._stamps]
+        return [*self._listings, *self._anchors, *self._stamps, *self._elsewhere]
+
+    def note(self, names: Iterable[str]) -> None:
+        """Take in what others looked at for the same check."""
+        self._elsewhere.update(names)
 
     def has(self, file: str) -> bool:
         """Say whether a file of this name is there, letter for letter."""

@@ -31,6 +31,27 @@ class Told(NamedTuple):
     summary: Summary | None
 
 
+class Seen(NamedTuple):
+    """What one document alone says, before the others are known.
+
+    Attributes:
+        told: What it tells the others.
+        found: What is wrong with it whatever the others are.
+        habitual: By rule, what it finds, and what it would find if most of the others did the same.
+        wanted: What it asks of the others, each with the answer that was supposed; None where it must be compared
+            with them whatever they answer.
+        asked: What it asked of files.
+        is_own: Whether it has a schema of its own, so that nothing of it can be kept.
+    """
+
+    told: Told
+    found: Sequence[Diagnostic]
+    habitual: Mapping[str, tuple[Sequence[Diagnostic], Sequence[Diagnostic]]]
+    wanted: Mapping[tuple[str, str, str, bool], bool] | None
+    asked: Iterable[Ask]
+    is_own: bool
+
+
 class Facts(NamedTuple):
     """What is known of a document.
 
@@ -70,9 +91,27 @@ def from_data(path: Path, data: Sequence[Any]) -> Facts:
     told, found, answers = data
     return Facts(
         Told(*told),
-        [found_from_data(path, item) for item in found],
+        _found(path, found),
         {tuple(map(str, ask)): str(answer) for ask, answer in answers},
     )
+
+
+def seen_as_data(seen: Seen) -> tuple[Any, ...]:
+    """Return what was seen in a document as plain data, which can go from one process to another."""
+    habitual = [(name, *[[*map(found_as_data, items)] for items in both]) for name, both in seen.habitual.items()]
+    found = [found_as_data(item) for item in seen.found]
+    return tuple(seen.told), found, habitual, seen.wanted, list(seen.asked), seen.is_own
+
+
+def seen_from_data(path: Path, data: Iterable[Any]) -> Seen:
+    """Return what was seen in a document."""
+    told, found, habitual, wanted, asked, is_own = data
+    both = {name: (_found(path, alone), _found(path, beside)) for name, alone, beside in habitual}
+    return Seen(Told(*told), _found(path, found), both, wanted, asked, is_own)
+
+
+def _found(path: Path, data: Iterable[Any]) -> list[Diagnostic]:
+    return [found_from_data(path, item) for item in data]
 
 
 def found_as_data(item: Diagnostic) -> list[Any]:

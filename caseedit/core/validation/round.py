@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from caseedit.core.dataclasses import dataclass, field
+from caseedit.core.dataclasses import dataclass
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.answers import Answers
@@ -16,11 +17,11 @@ from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.disk import Disk
 from caseedit.core.validation.documents import HABITUAL, names_a_schema, opened, schema_of, told_by
 from caseedit.core.validation.evident import told_or_learned
-from caseedit.core.validation.facts import Facts, Kept, Told
+from caseedit.core.validation.facts import Facts, Kept, Seen, seen_as_data, seen_from_data
 from caseedit.core.validation.rule import Rule
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.running import in_order, run_rule, run_rules
-from caseedit.core.validation.siblings import Questions, Siblings
+from caseedit.core.validation.siblings import Questions, Siblings, are_answered
 from caseedit.core.validation.sieve import suspicious
 from caseedit.errors import CannotRead
 
@@ -33,25 +34,24 @@ _EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.usual i
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 
+# Does some work with each of many pieces, and yields in their order what comes of it: plain data. Without one all is
+# done here, one document after the other.
+Sharing = Callable[[Callable[[Sequence[Path]], Any], Sequence[Sequence[Path]]], Generator[Any]]
+# So many documents make one piece of work.
+PIECE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """A document whose rules over the collection wait until all others are read; its text is not kept for that.
 
     Attributes:
-        habitual: By rule, what it finds, and what it would find if most of the others did the same.
-        questions: What it asks of the others; None where it must be compared with them whatever they answer.
-        told: What it tells the others.
-        is_own: Whether it has a schema of its own, so that nothing of it can be kept.
-        facts: What was known of it before, if nothing else was looked at.
+        seen: What it says alone; or
+        facts: what was known of it before, if it is as it was.
     """
 
     path: Path
-    found: Sequence[Diagnostic]
-    habitual: Mapping[str, tuple[Sequence[Diagnostic], Sequence[Diagnostic]]] = field(default_factory=dict)
-    questions: Questions | None = None
-    told: Told | None = None
-    is_own: bool = False
+    seen: Seen | None = None
     facts: Facts | None = None
 
 
@@ -65,7 +65,14 @@ class Round:
         has_own_schemas: Whether a document names a schema of its own.
     """
 
-    def __init__(self, catalog: Catalog, lock: Lock, kept: Kept | None, skipped: list[CannotRead] | None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        lock: Lock,
+        kept: Kept | None,
+        skipped: list[CannotRead] | None,
+        sharing: Sharing | None = None,
+    ) -> None:
         """Begin.
 
         Args:
@@ -73,8 +80,9 @@ class Round:
             lock: Held while what is known of the others is used: somebody may check one document meanwhile.
             kept: What earlier checks found out; what holds of it is not found out again.
             skipped: Takes what could not be read, and the rest goes on; without it `CannotRead` is raised.
+            sharing: Has others look at documents, too.
         """
-        self._catalog, self._lock, self._kept, self._skipped = catalog, lock, kept, skipped
+        self._catalog, self._lock, self._kept, self._skipped, self._sharing = catalog, lock, kept, skipped, sharing
         self.siblings: dict[Path, Siblings] = {}
         self.disk = Disk()
         self.has_own_schemas = False
@@ -85,15 +93,21 @@ class Round:
 
     def read(self, paths: Iterable[Path], others: Iterable[Path], told: Callable[[int], None] | None) -> None:
         """Read the documents to tell of, and others that they are compared with; `told` is told how many are read."""
-        for path in paths:
-            item = self._first_pass(path)
-            if item is not None:
-                self._waiting.append(item)
+        recalled = [(path, self._recalled(path)) for path in paths]
+        with closing(self._all_seen([path for path, facts in recalled if facts is None])) as seen:
+            for path, facts in recalled:
+                if facts is not None:
+                    self._beside(self._catalog.owner(path)).take(path, facts.told)
+                    self._waiting.append(_Waiting(path, facts=facts))
+                elif (found := next(seen)) is not None:
+                    self._waiting.append(self._taken(path, found))
+                else:
+                    continue
                 if told is not None:
                     told(len(self._waiting))
         is_in = {absolute(item.path) for item in self._waiting}
         for path in others:
-            if absolute(path) not in is_in and self._recalled(path) is None:
+            if absolute(path) not in is_in:
                 self._take_in(path)
         for root, known in self.siblings.items():
             known.learned.prepare(self._bare(root))
@@ -107,44 +121,64 @@ class Round:
             if found is not None:
                 yield item.path, in_order([*found, *self._learned(item.path, found)])
 
-    def _first_pass(self, path: Path) -> _Waiting | None:
+    def _recalled(self, path: Path) -> Facts | None:
+        """Return what was known of a document, if it is as it was."""
+        return None if self._kept is None else self._kept.recall(path, self._catalog.owner(path))
+
+    def _all_seen(self, paths: Sequence[Path]) -> Generator[Seen | None]:
+        """Yield what each document says alone; None for one that cannot be read."""
+        if self._sharing is None:
+            yield from map(self._seen, paths)
+            return
+        pieces = [paths[start : start + PIECE] for start in range(0, len(paths), PIECE)]
+        with closing(self._sharing(_Elsewhere(self), pieces)) as shared:
+            for piece, (found, names) in zip(pieces, shared, strict=True):
+                self.disk.note(names)
+                for path, data in zip(piece, found, strict=True):
+                    # What could not be read is tried again, so that it is told of here.
+                    yield self._seen(path) if data is None else seen_from_data(path, data)
+
+    def _seen(self, path: Path) -> Seen | None:
         try:
-            return self._recalled(path) or self._looked_at(path)
+            return self.look(path)
         except CannotRead as error:
             if self._skipped is None:
                 raise
             self._skipped.append(error)
             return None
 
-    def _recalled(self, path: Path) -> _Waiting | None:
-        """Take in what was known of a document, if it is as it was."""
-        owner = self._catalog.owner(path)
-        facts = None if self._kept is None else self._kept.recall(path, owner)
-        if facts is None:
-            return None
-        self._beside(owner).take(path, facts.told)
-        return _Waiting(path, (), facts=facts)
+    def look(self, path: Path) -> Seen:
+        """Read a document and run the rules that need no others.
 
-    def _looked_at(self, path: Path) -> _Waiting:
-        """Run the rules that need no other documents, and take in what this one tells."""
+        Raises:
+            CannotRead: It cannot be read.
+        """
         owner = self._catalog.owner(path)
         document, known = opened(path, self._catalog), self._beside(owner)
         self._latest = document
-        is_own = names_a_schema(document)
-        self.has_own_schemas |= is_own
         context = Context(document, schema_of(document, owner), None, self.disk)
         told = told_by(known, context, self._catalog)
         context.siblings = known
         found = run_rules(context, _EARLY)
         habitual = {name: _both(context, HABITUAL[name]) for name in told.habits}
         context.siblings = questions = Questions()
-        is_sure = bool(suspicious(context, _COMPARING))
-        known.take(path, told)
-        known.dependents.note(absolute(path), context.asked)
-        return _Waiting(path, found, habitual, None if is_sure else questions, told, is_own)
+        wanted = None if suspicious(context, _COMPARING) else questions.wanted
+        return Seen(told, found, habitual, wanted, context.asked, names_a_schema(document))
+
+    def _taken(self, path: Path, seen: Seen) -> _Waiting:
+        """Take in what a document tells the others."""
+        known = self._beside(self._catalog.owner(path))
+        self.has_own_schemas |= seen.is_own
+        known.take(path, seen.told)
+        known.dependents.note(absolute(path), seen.asked)
+        return _Waiting(path, seen)
 
     def _take_in(self, path: Path) -> None:
-        """Read a document for the sake of the others."""
+        """Read a document for the sake of the others, if it is not as it was."""
+        facts = self._recalled(path)
+        if facts is not None:
+            self._beside(self._catalog.owner(path)).take(path, facts.told)
+            return
         try:
             document = opened(path, self._catalog)
         except CannotRead:
@@ -185,29 +219,29 @@ class Round:
         if item.facts is not None:
             kept, self._kept = self._kept, None
             with self._lock:
-                again = self._first_pass(item.path)
+                seen = self._seen(item.path)
+                item = item if seen is None else self._taken(item.path, seen)
             self._kept = kept
-            if again is None:
-                return None
-            item = again
-        found = [*item.found, *self._late(item)]
-        if self._kept is not None and item.told is not None and not item.is_own:
+        seen = item.seen
+        if seen is None:
+            return None
+        found = [*seen.found, *self._late(item.path, seen)]
+        if self._kept is not None and not seen.is_own:
             path, owner = absolute(item.path), self._catalog.owner(item.path)
             known = self._beside(owner)
             answers = self._answers(known).to(path, known.dependents.asked(path))
-            self._kept.keep(path, owner, Facts(item.told, found, answers))
+            self._kept.keep(path, owner, Facts(seen.told, found, answers))
         return found
 
-    def _late(self, item: _Waiting) -> list[Diagnostic]:
+    def _late(self, path: Path, seen: Seen) -> list[Diagnostic]:
         """Return what is found because of the others, or in spite of them."""
-        path = absolute(item.path)
-        known = self._beside(self._catalog.owner(path))
-        group = item.told.group if item.told is not None else ""
+        place = absolute(path)
+        known = self._beside(self._catalog.owner(place))
         found: list[Diagnostic] = []
-        for name, (alone, beside) in item.habitual.items():
-            found += beside if known.is_usual_beside(path, group, name) else alone
-        if item.questions is None or not item.questions.are_answered(known, path):
-            found += self._compared(item.path, known)
+        for name, (alone, beside) in seen.habitual.items():
+            found += beside if known.is_usual_beside(place, seen.told.group, name) else alone
+        if seen.wanted is None or not are_answered(seen.wanted, known, place):
+            found += self._compared(path, known)
         return found
 
     def _compared(self, path: Path, known: Siblings) -> list[Diagnostic]:
@@ -250,6 +284,27 @@ class Round:
         # What was found without the others is not told twice.
         told = {(each.rule, each.span) for each in before}
         return [each for each in found if (each.rule, each.span) not in told]
+
+
+class _Elsewhere:
+    """Looks at documents for a check, perhaps in another process, and gives plain data."""
+
+    def __init__(self, checked: Round) -> None:
+        self._round = checked
+        self._told: set[str] = set()
+
+    def __call__(self, paths: Sequence[Path]) -> tuple[list[Any], list[str]]:
+        """Return what is seen in each, None for one that cannot be read, and what was looked at for the first time."""
+        found = [self._seen(path) for path in paths]
+        names = {*self._round.disk.looked_at} - self._told
+        self._told |= names
+        return found, [*names]
+
+    def _seen(self, path: Path) -> tuple[Any, ...] | None:
+        try:
+            return seen_as_data(self._round.look(path))
+        except CannotRead:
+            return None
 
 
 def _both(context: Context, rule: Rule) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:

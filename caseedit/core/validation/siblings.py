@@ -147,6 +147,10 @@ class Siblings:
         return others >= _ENOUGH - 1 and len(doing) - (path in doing) >= 0.8 * others
 
 
+# What is asked of the others: collection, field and value, and whether anybody may have it, not only another one.
+Question = tuple[str, str, str, bool]
+
+
 class Questions(Siblings):
     """Takes the place of the others before they are known: keeps what is asked, and answers as if all were well.
 
@@ -155,7 +159,7 @@ class Questions(Siblings):
     """
 
     def __init__(self) -> None:
-        self.wanted: dict[tuple[str, str, str, bool], bool] = {}
+        self.wanted: dict[Question, bool] = {}
 
     def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
         """Nobody else has it."""
@@ -167,13 +171,14 @@ class Questions(Siblings):
         self.wanted[collection, name, value, True] = True
         return True
 
-    def are_answered(self, known: Siblings, path: Path) -> bool:
-        """Say whether the others, now that they are known, answer the same."""
-        for (collection, name, value, is_any), answer in self.wanted.items():
-            found = known.has(collection, name, value) if is_any else known.others(collection, name, value, path)
-            if bool(found) is not answer:
-                return False
-        return True
+
+def are_answered(wanted: Mapping[Question, bool], known: Siblings, path: Path) -> bool:
+    """Say whether the others, now that they are known, answer what a document asked as it was supposed."""
+    for (collection, name, value, is_any), answer in wanted.items():
+        found = known.has(collection, name, value) if is_any else known.others(collection, name, value, path)
+        if bool(found) is not answer:
+            return False
+    return True
 
 
 def group_of(path: Path, schema: Schema) -> str:
