@@ -186,15 +186,18 @@ class LineIndex:
         return Span(self.starts[line], after)
 
 
+def has_lone_returns(text: str) -> bool:
+    """Say whether a line ends with a return alone, so that not every line end has a line feed."""
+    return "\r" in text and text.count("\r") != text.count("\r\n")
+
+
 def position_in(text: str, offset: int) -> tuple[int, int]:
-    """Return (line, column) of `offset`, as a `LineIndex` would."""
-    if "\r" in text:
-        return LineIndex(text).position(offset)
+    """Return (line, column) of `offset`, as a `LineIndex` would, in a text whose lines end with a line feed."""
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
 
 
 def _line_starts(text: str) -> list[int]:
-    if "\r" in text:
+    if has_lone_returns(text):
         return [0, *(match.end() for match in LINE_END.finditer(text))]
     lengths = [len(line) + 1 for line in text.split("\n")]
     lengths.pop()

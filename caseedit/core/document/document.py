@@ -27,7 +27,16 @@ from caseedit.core.frontmatter.glance import Glance, glance
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
-from caseedit.core.text import Change, Edit, LineIndex, Span, apply_edits, inverse_of, ordered, position_in
+from caseedit.core.text import (
+    Change,
+    Edit,
+    LineIndex,
+    Span,
+    apply_edits,
+    inverse_of,
+    ordered,
+    position_in,
+)
 from caseedit.errors import CannotWrite, Refused
 
 if TYPE_CHECKING:
@@ -128,7 +137,7 @@ class Document:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of a place, counted from 0; whoever asks for few places needs no index of all lines."""
-        if self._lines is None and self._places_asked < _FEW_PLACES:
+        if self._lines is None and self._places_asked < _FEW_PLACES and "\r" not in self.text:
             self._places_asked += 1
             return position_in(self.text, offset)
         return self.lines.position(offset)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.expressions import expression
-from caseedit.core.text import LINE_END, Edit, Span
+from caseedit.core.text import LINE_END, Edit, Span, has_lone_returns
 
 PartsKind = Literal["yaml", "none", "toml", "json", "unclosed"]
 
@@ -81,7 +81,7 @@ def split(text: str) -> Parts:
 
 def _closing_after(text: str, end: int, mark: str) -> re.Match[str] | None:
     pattern = _CLOSINGS[mark]
-    if mark != "-" or "\r" in text:
+    if mark != "-" or has_lone_returns(text):
         return pattern.search(text, end)
     # Line by line: a look at every character takes ten times as long.
     at = end - 1

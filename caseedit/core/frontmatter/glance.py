@@ -13,7 +13,7 @@ from caseedit.core.frontmatter import events
 from caseedit.core.frontmatter.node import Entry, Node, Style
 from caseedit.core.frontmatter.tree import Tree, read
 from caseedit.core.frontmatter.values import dialect_of, value_of_text
-from caseedit.core.text import Span
+from caseedit.core.text import Span, has_lone_returns
 
 _LONGEST = 64 * 1024
 _MOST_BRACKETS = 200
@@ -161,7 +161,7 @@ def _is_tame(block: str) -> bool:
         return False
     if _ANCHOR.search(block) or _BARE_TAG.search(block):
         return False
-    if "\r" in block and block.count("\r") != block.count("\r\n"):
+    if has_lone_returns(block):
         return False
     return block.isascii() or not any(letter in block for letter in _SEPARATORS)
 

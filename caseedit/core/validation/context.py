@@ -86,6 +86,11 @@ class Context:
         """Say whether something stands in the body, where that is text."""
         return sign in self.body.alone
 
+    @cached_property
+    def is_printable(self) -> bool:
+        """Whether all characters of the document can be seen, but for those that end lines."""
+        return self.text.replace("\n", " ").replace("\r", " ").isprintable()
+
     @property
     def lines(self) -> LineIndex:
         """Where the lines begin."""

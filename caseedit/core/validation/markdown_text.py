@@ -9,12 +9,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from caseedit.core.expressions import expression
-from caseedit.core.text import LINE_END, Span
+from caseedit.core.text import LINE_END, Span, has_lone_returns
 
 _FENCE = expression(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM = expression(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _COMMENT = expression(r"<!--.*?-->|<!--.*\Z", re.DOTALL)
-_OPAQUE = ("script", "style", "pre", "code", "textarea", "svg", "math", "kbd", "samp")
+_OPAQUE = frozenset({"script", "style", "pre", "code", "textarea", "svg", "math", "kbd", "samp"})
 # One look for all who must know whether there are any.
 _ELEMENT = expression(rf"<(!--|(?i:{'|'.join(_OPAQUE)}|blockquote|img))")
 _VERBATIM = expression(
@@ -32,7 +32,7 @@ _HEADING_LINE = r" {0,3}(#{1,6})(?:[ \t]+([^\r\n]*)|#*[ \t]*)(?![^\r\n])"
 # A single character to begin with is quick to find; few texts have lines that end otherwise.
 _HEADING = expression(rf"\n{_HEADING_LINE}")
 _HEADING_AFTER_RETURN = expression(rf"[\n\r]{_HEADING_LINE}")
-_LEVEL = expression(r"\n {0,3}(#{1,6})(?:[ \t]|#*(?![^\r\n]))")
+_OPENING = expression(r"\n {0,3}(?:(#{1,6})(?:#*[ \t]*(?![^\r\n])|([^\r\n]))|>)")
 
 
 class Heading(NamedTuple):
@@ -53,54 +53,59 @@ class MarkdownText:
     """A body with everything blanked that is not meant as text.
 
     Attributes:
-        text: As long as the document's text; before the body and in code stand fillers. Offsets stay true.
         start: Where the body begins.
-        alone: The body's part of `text`, where only what stands there matters and not its place.
+        alone: The body, where only what stands there matters and not its place. A line end stands before it, so that
+            its first line is found like any other.
+        has_lone_returns: Whether some of its lines end with a return alone.
         elements: Some of the HTML elements that it may have, in small letters, and `!--` if it may have comments.
+        openings: How those lines begin that begin like a heading or a quotation: the signs of a heading, and the
+            character behind them if the line goes on; twice nothing for a quotation.
         has_template_blocks: Whether parts of it come and go (`{% if %}`), so that tags need not match.
     """
 
     def __init__(self, text: str, start: int) -> None:
         self.start = start
-        body = text[start:]
+        body = f"\n{text[start:]}"
         # One character is found much sooner than two.
         self.has_template_blocks = "{" in body and "{%" in body
-        body = _without_code_blocks(body)
+        self.has_lone_returns = has_lone_returns(body)
+        if self.has_lone_returns or _may_hold_code(body):
+            body = _without_code_blocks(body)
         self.elements = frozenset(map(str.lower, _ELEMENT.findall(body))) if "<" in body else frozenset()
         if "!--" in self.elements:
             body = _COMMENT.sub(lambda match: _filled(match[0], " "), body)
         if self.has_template_blocks or not self.elements.isdisjoint(_OPAQUE):
             body = _without_verbatim(body)
-        self.alone = body = _without_templates(_without_code_spans(body))
-        # A line ends before it, so that `^` finds its first line.
-        self.text = " " * (start - 1) + "\n" + body if start else body
+        self.alone = _without_templates(_without_code_spans(body))
+        self.openings: list[tuple[str, str]] = _OPENING.findall(self.alone)
+
+    @cached_property
+    def text(self) -> str:
+        """As long as the document's text; before the body and in code stand fillers. Offsets stay true."""
+        return " " * (self.start - 1) + self.alone if self.start else self.alone[1:]
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings that begin with `#`, in order."""
-        return tuple(self._headings())
+        return tuple(map(self._heading_of, self._heading_lines()))
 
-    @cached_property
+    @property
     def levels(self) -> list[int]:
         """The levels of those headings."""
-        if "#" not in self.alone:
-            return []
-        if "\r" in self.alone:
+        if self.has_lone_returns:
             return [heading.level for heading in self.headings]
-        return [len(signs) for signs in _LEVEL.findall(f"\n{self.alone}")]
+        return [len(signs) for signs, after in self.openings if signs and after in " \t"]
 
     def heading(self, number: int) -> Heading:
         """Return one of the headings, where the others need not be known."""
-        return next(islice(self._headings(), number, None))
+        return self._heading_of(next(islice(self._heading_lines(), number, None)))
 
-    def _headings(self) -> Iterator[Heading]:
-        if "#" not in self.alone:
-            return
-        # A line end before the first line of all, so that it is found like any other.
-        text, moved = (self.text, 1) if self.start else (f"\n{self.text}", 0)
-        pattern = _HEADING_AFTER_RETURN if "\r" in self.alone else _HEADING
-        for match in pattern.finditer(text, max(self.start - 1, 0)):
-            yield Heading(len(match[1]), match.start() + moved, match.end() + moved - 1, _title(match[2] or ""))
+    def _heading_lines(self) -> Iterator[re.Match[str]]:
+        return (_HEADING_AFTER_RETURN if self.has_lone_returns else _HEADING).finditer(self.alone)
+
+    def _heading_of(self, match: re.Match[str]) -> Heading:
+        begin, end = match.start() + self.start, match.end() + self.start - 1
+        return Heading(len(match[1]), begin, end, _title(match[2] or ""))
 
 
 def _title(words: str) -> str:
@@ -113,10 +118,14 @@ def _filled(text: str, filler: str = "x") -> str:
     return re.sub(r"[^\s]", filler, text)
 
 
+def _may_hold_code(body: str) -> bool:
+    """Say whether there may be a fence, or an indented line after an empty one."""
+    if ("`" in body and "```" in body) or ("~" in body and "~~~" in body):
+        return True
+    return body.startswith(("\n    ", "\n\t")) or _INDENTED.search(body) is not None
+
+
 def _without_code_blocks(body: str) -> str:
-    is_fenced = ("`" in body and "```" in body) or ("~" in body and "~~~" in body)
-    if not is_fenced and not _may_be_indented(body):
-        return body
     parts: list[str] = []
     blocks = _Blocks()
     last = 0
@@ -127,11 +136,6 @@ def _without_code_blocks(body: str) -> str:
     line = body[last:]
     parts.append(" " * len(line) if blocks.is_code(line) else line)
     return "".join(parts)
-
-
-def _may_be_indented(body: str) -> bool:
-    """Say whether an indented line follows an empty one, as indented code does."""
-    return "\r" in body or _INDENTED.search(f"\n\n{body}") is not None
 
 
 class _Blocks:

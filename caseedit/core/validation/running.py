@@ -74,6 +74,8 @@ def _as_usual(context: Context, rule: Rule, usual: Severity | Literal["off"]) ->
     found = _findings(context, rule)
     if all(finding.severity for finding in found) or not context.is_habit(rule.name):
         return found
+    if usual == "off":
+        return [finding for finding in found if finding.severity]
     return [finding if finding.severity else replace(finding, severity=usual) for finding in found]
 
 

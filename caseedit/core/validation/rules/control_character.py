@@ -71,7 +71,7 @@ def _finding(text: str, at: int, letter: str) -> Finding:
 
 def signs(context: Context) -> bool:
     """Tell most texts from those that hold something that cannot be printed."""
-    return not context.text.replace("\n", " ").isprintable()
+    return not context.is_printable
 
 
 RULE = Rule(

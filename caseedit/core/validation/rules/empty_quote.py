@@ -9,6 +9,7 @@ from caseedit.core.expressions import expression
 from caseedit.core.text import Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.rule import Finding, Rule
 
 _HTML = expression(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,2000}?)</blockquote\s*>", re.IGNORECASE)
@@ -16,7 +17,6 @@ _FILLED = expression(r"<(?i:blockquote)\b(?:[^<>]{0,500}>\s*([^<\s&\u00a0]))?")
 _TAGS = expression(r"<[^<>]*>|&nbsp;|\s|\u00a0")
 _EMPTY_MARK = expression(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
 _AT_LINE_END = expression(r">[> \t]*(?=[\r\n]|\Z)")
-_LINE_MARK = expression(r"\n[ ]{0,3}>")
 _QUOTED_LINE = expression(r"[ ]{0,3}>")
 
 
@@ -27,7 +27,7 @@ def find(context: Context) -> Iterator[Finding]:
         for match in _quotes(text, start):
             if not _TAGS.sub("", match[1]) and "<img" not in match[1].lower():
                 yield _finding(Span(match.start(), match.start() + text[match.start() :].index(">") + 1))
-    if context.is_markdown and _may_be_marked(context.body.alone):
+    if context.is_markdown and _may_be_marked(context.body):
         for match in _empty_marks(text, start):
             if not _is_inside(text, match):
                 yield _finding(Span(match.start(), len(match[0].rstrip()) + match.start()))
@@ -69,12 +69,12 @@ def signs(context: Context) -> bool:
     if ">" not in body.alone:
         return False
     is_bare = "blockquote" in body.elements and not all(_FILLED.findall(body.alone))
-    return is_bare or _may_be_marked(body.alone)
+    return is_bare or _may_be_marked(body)
 
 
-def _may_be_marked(text: str) -> bool:
+def _may_be_marked(body: MarkdownText) -> bool:
     """Say whether a line may begin with the mark of a quotation."""
-    return "\r" in text or _LINE_MARK.search(f"\n{text}") is not None
+    return ("", "") in body.openings or body.has_lone_returns
 
 
 RULE = Rule(

@@ -18,25 +18,33 @@ def find(context: Context) -> Iterator[Finding]:
     if context.document.source.bom:
         hint = "Most programs do not mind; some take it for text."
         yield Finding(Span(0, 0), "The file begins with a byte order mark.", hint, severity=Severity.INFO)
-    if "\r" in context.text:
-        yield from _mixed_line_ends(context)
+    if _are_mixed(context.text):
+        yield _mixed_line_ends(context)
     at = context.text.find("\0")
     if at >= 0 and not told:
         yield Finding(Span(at, at + 1), "The file holds a zero byte, which is no text.", "Remove it.")
 
 
-def _mixed_line_ends(context: Context) -> Iterator[Finding]:
+def _are_mixed(text: str) -> bool:
+    """Say whether lines end in more than one way."""
+    returns, both = text.count("\r"), text.count("\r\n")
+    return returns > 0 and (both > 0) + (returns > both) + (text.count("\n") > both) > 1
+
+
+def _mixed_line_ends(context: Context) -> Finding:
     ends = Counter(match[0] for match in LINE_END.finditer(context.text))
-    if len(ends) > 1:
-        rare = min(ends, key=lambda end: ends[end])
-        at = next(match.start() for match in LINE_END.finditer(context.text) if match[0] == rare)
-        message = "The lines of this file do not all end in the same way."
-        yield Finding(Span(at, at), message, "They are kept as they are.", severity=Severity.INFO)
+    rare = min(ends, key=lambda end: ends[end])
+    at = next(match.start() for match in LINE_END.finditer(context.text) if match[0] == rare)
+    message = "The lines of this file do not all end in the same way."
+    return Finding(Span(at, at), message, "They are kept as they are.", severity=Severity.INFO)
 
 
 def signs(context: Context) -> bool:
     """Look for what is not in most files."""
-    return context.document.source.bom or "\r" in context.text or "\0" in context.text or may_be_explained(context)
+    text = context.text
+    if context.document.source.bom or may_be_explained(context) or ("\r" in text and _are_mixed(text)):
+        return True
+    return not context.is_printable and "\0" in text
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from caseedit.core.validation.context import Context
@@ -12,8 +12,8 @@ from caseedit.core.validation.rule import Finding, Rule
 
 def find(context: Context) -> Iterator[Finding]:
     """Find the first heading more than one level below the one before."""
-    levels = context.body.levels
-    jumps = _jumps(levels) if context.is_markdown else []
+    levels = context.body.levels if context.is_markdown else ()
+    jumps = [number for number, (before, level) in enumerate(pairwise(levels), 1) if level > before + 1]
     if jumps:
         before, level = levels[jumps[0] - 1 : jumps[0] + 1]
         often = f", {len(jumps)} times in this document" if len(jumps) > 1 else ""
@@ -22,14 +22,9 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(context.body.heading(jumps[0]).span, message, hint)
 
 
-def _jumps(levels: Iterable[int]) -> list[int]:
-    """Return the numbers of the headings before which levels are left out."""
-    return [number for number, (before, level) in enumerate(pairwise(levels), 1) if level > before + 1]
-
-
 def signs(context: Context) -> bool:
-    """Look at the levels of the headings."""
-    return bool(_jumps(context.body.levels))
+    """Look for a sign of a heading."""
+    return context.has("#")
 
 
 RULE = Rule(

@@ -12,7 +12,8 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.wording import cut
 
-_AT_A_LINE = expression(r"\n {0,3}#{1,6}(?:[^#\s]|\u00a0)")
+# What may stand behind the signs of a line that needs no blank.
+_SOUND = frozenset({"", " ", "\t", "#"})
 _NO_BLANK = expression(r"^ {0,3}(#{1,6})(?!#)([^\s#!{\\/.:;=\-\d][^\r\n]*|\u00a0[^\r\n]*)", re.MULTILINE)
 
 
@@ -46,8 +47,7 @@ def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
 
 def signs(context: Context) -> bool:
     """Look for signs of a heading that no blank follows."""
-    body = context.body
-    return "#" in body.alone and _AT_A_LINE.search(f"\n{body.alone}") is not None
+    return not {after for _, after in context.body.openings} <= _SOUND
 
 
 RULE = Rule(

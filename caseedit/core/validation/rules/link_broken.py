@@ -111,7 +111,7 @@ def signs(context: Context) -> bool:
     if "]" not in text:
         return False
     _, *behind = text.split("]")
-    return ")[" in text or not all(map(_SOUND.match, behind))
+    return ")[http" in text or not all(map(_SOUND.match, behind))
 
 
 RULE = Rule(

@@ -13,15 +13,15 @@ from caseedit.core.validation.rule import Finding, Rule, may_be_explained
 def find(context: Context) -> Iterator[Finding]:
     """Find the markers in the body, or what they do to the front matter."""
     yield from context.explained_as("merge-marker")
-    if "<<<<<<< " in context.text:
-        body = context.body
+    body = context.body
+    if "<<<<<<< " in body.alone:
         for span in explain.merge_markers(body.text, body.start):
             yield explain.merge_finding(span)
 
 
 def signs(context: Context) -> bool:
     """Look for the first marker."""
-    return "<<<<<<< " in context.text or may_be_explained(context)
+    return may_be_explained(context) or "<<<<<<< " in context.body.alone
 
 
 RULE = Rule(
