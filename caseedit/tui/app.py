@@ -80,6 +80,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
             os.environ["NO_COLOR"] = no_colour
         self.workspace = workspace
         self.fault: Exception | None = None
+        self.end_signals: ending.EndSignals | None = None
         self._held: deque[events.Event] = deque()
         self._is_seen = False
         self._settling: asyncio.Task[None] | None = None
@@ -123,8 +124,8 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the editor and listen for signals."""
         self.theme_changed_signal.subscribe(self, lambda _: self.refresh_all())
-        if not self.is_headless:
-            ending.on_end_signals(self.leave_at_once, self.keep_all)
+        if self.end_signals is not None:
+            self.end_signals.answer_by(self.leave_at_once)
         # One frame when all stands in its place, not one for each step on the way.
         self._first_frame.enter_context(self.batch_update())
 
@@ -277,6 +278,7 @@ def run(path: Path, *, line: int | None = None, field: str | None = None, config
     is_file = path.is_file()
     workspace = Workspace(path.parent if is_file else path, config=config)
     app = CaseEditApp(workspace, Start(path if is_file else None, line, parse_path(field) if field else None), config)
+    app.end_signals = ending.EndSignals(app.keep_all)
     app.run(mouse=config.mouse)
     if app.fault is not None:
         raise app.fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -16,6 +17,11 @@ from textual.app import App
 LOST_TERMINAL = 129  # as if ended by SIGHUP
 LONGEST_KEEPING = 1.8  # seconds for the loop to keep what was typed
 GRACE = 3.0  # seconds for an orderly end after a signal
+# All that end a process unless it listens, but for those that tell of a fault in the machine code.
+ENDING = (
+    "SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU",
+    "SIGABRT", "SIGIO", "SIGPWR", "SIGSTKFLT",
+)  # fmt: skip
 # Everything that was switched on, off: paste, mouse, focus and size reports, keyboard protocol, other screen; wrap and
 # cursor on.
 UNDO_MODES = (
@@ -35,22 +41,38 @@ class KeepsWords(Protocol):
         """Keep what is unsaved, at once and from any thread."""
 
 
-def on_end_signals(leave: Callable[[int], object], keep: Callable[[], object]) -> None:
-    """Call `leave(128 + n)` in the event loop when the process is asked to end by signal n.
+class EndSignals:
+    """Ends the app when the process is asked to end by a signal, with the exit code 128 + n.
 
-    If the loop cannot answer, since the terminal takes no more output, `keep` is called and the process ended.
+    It listens from before the terminal is touched: what comes until the app can answer waits for it.
     """
-    loop = asyncio.get_running_loop()
-    before = _terminal_attributes()
 
-    def end(number: int, _: object) -> None:
-        timer = threading.Timer(GRACE, _force_end, (128 + number, keep, before))
+    def __init__(self, keep: Callable[[], object]) -> None:
+        """Listen; `keep` is called if the app does not end in time, since the terminal takes no more output."""
+        self._keep = keep
+        self._before = termios.tcgetattr(0) if is_terminal(0) else None
+        self._code = 0
+        self._answer: Callable[[int], object] | None = None
+        for name in ENDING:
+            if (number := getattr(signal, name, None)) is not None:
+                signal.signal(number, self._end)
+
+    def answer_by(self, leave: Callable[[int], object]) -> None:
+        """Call `leave` with the exit code, in the event loop that runs now."""
+        loop = asyncio.get_running_loop()
+        self._answer = lambda code: loop.call_soon_threadsafe(leave, code)
+        if self._code:
+            leave(self._code)
+
+    def _end(self, number: int, _: object) -> None:
+        self._code = 128 + number
+        timer = threading.Timer(GRACE, _force_end, (self._code, self._keep, self._before))
         timer.daemon = True
         timer.start()
-        loop.call_soon_threadsafe(leave, 128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
-        signal.signal(number, end)
+        # The loop may have ended already: then so does the process.
+        with contextlib.suppress(RuntimeError):
+            if self._answer is not None:
+                self._answer(self._code)
 
 
 def leave_lost_terminal(app: App[Any], loop: asyncio.AbstractEventLoop) -> NoReturn:
@@ -82,24 +104,21 @@ def is_terminal(handle: int) -> bool:
     return True
 
 
-def _terminal_attributes() -> list[Any] | None:
-    # Of the terminal as Textual has set it, with what it takes to type lines again.
-    try:
-        found = termios.tcgetattr(0)
-    except termios.error:
-        return None
-    found[0] |= termios.ICRNL | termios.IXON
-    found[3] |= termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
-    return found
-
-
 def _force_end(code: int, keep: Callable[[], object], attributes: list[Any] | None) -> NoReturn:
     try:
         keep()
-        os.set_blocking(1, False)
-        os.write(1, UNDO_MODES.encode())
-        os.set_blocking(1, True)
-        if attributes is not None:
-            termios.tcsetattr(0, termios.TCSANOW, attributes)
     finally:
+        for step in (_undo_modes, lambda: os.set_blocking(1, True)):
+            with contextlib.suppress(OSError, termios.error):
+                step()
+        if attributes is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, attributes)
         os._exit(code)
+
+
+def _undo_modes() -> None:
+    # What waits to be shown is given up: behind it nothing would come through, and its writer would go on.
+    os.set_blocking(1, False)
+    termios.tcflush(1, termios.TCOFLUSH)
+    os.write(1, UNDO_MODES.encode())

@@ -273,6 +273,11 @@ class Session:
         """Return what `stty` would show."""
         return termios.tcgetattr(self._slave)
 
+    @property
+    def is_blocking(self) -> bool:
+        """Tell whether programs that read from the terminal wait until something comes."""
+        return os.get_blocking(self._slave)
+
     def close(self) -> None:
         """End the program if it still runs."""
         if self.process.poll() is None:

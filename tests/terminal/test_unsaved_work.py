@@ -109,7 +109,9 @@ def test_a_file_that_changed_since_is_merged(start: Start, study: Path) -> None:
     assert text.endswith("Theirs.\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGUSR1, signal.SIGALRM]
+)
 def test_signals_leave_the_terminal_as_it_was_and_the_words_kept(
     start: Start, study: Path, number: signal.Signals
 ) -> None:
@@ -126,19 +128,37 @@ def test_signals_leave_the_terminal_as_it_was_and_the_words_kept(
     must_offer(start, study)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_before_the_first_frame_leaves_the_terminal_as_it_was(
+    start: Start, study: Path, number: signal.Signals
+) -> None:
+    session = start(study)
+    session.until_true(lambda: 1049 in session.reader.modes)
+    session.kill(number)
+    assert session.wait() == 128 + number
+    assert session.reader.modes == {25, 7}
+    assert session.terminal_modes == session.modes_before
+    assert "fault" not in session.reader.text
+
+
 def test_a_signal_while_the_terminal_takes_no_output(start: Start, study: Path) -> None:
     """A frozen multiplexer: nobody reads what is painted, and still the program ends and keeps the words."""
     session = start(study)
     session.until("saved")
     session.settle()
     session.type(TYPED)
-    for _ in range(200):
-        session.send(b"\x1b[6~\x1b[5~\x0c")
+    # Each size is painted anew, until the terminal holds no more.
+    for number in range(40):
+        session.resize_to_odd(100 + number % 20, 36)
+        time.sleep(0.03)
     session.kill(signal.SIGTERM)
     end = time.monotonic() + 15
     while session.is_running and time.monotonic() < end:
         time.sleep(0.05)
     assert session.wait() == 143
+    assert session.reader.modes == {25, 7}
+    assert session.terminal_modes == session.modes_before
+    assert session.is_blocking, "a shell reads from it as before"
     must_offer(start, study)
 
 
