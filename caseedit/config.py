@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, fields
-from caseedit.core.files.disk import is_file
+from caseedit.core.files.disk import glance, reason
 from caseedit.errors import CaseEditError
 
 THEMES = ("dark", "light", "contrast", "ansi")
 FILE = "config.toml"
+_LONGEST_FILE = 1 << 20
+_DEFAULTS = "The defaults are used until it is mended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,19 @@ def _directories() -> Any:
 
 
 def _read(file: Path, problems: list[CaseEditError]) -> dict[str, Any]:
-    if not is_file(file):
+    try:
+        data = glance(file, _LONGEST_FILE)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        problems.append(CaseEditError(f"{file} cannot be read: {reason(error)}.", path=file, hint=_DEFAULTS))
         return {}
     import tomllib
 
     try:
-        found = tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
-        problems.append(CaseEditError(f"{file} cannot be read: {error.strerror}.", path=file))
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        hint = "The defaults are used until it is mended."
-        problems.append(CaseEditError(f"{file.name} is not valid TOML: {error}.", path=file, hint=hint))
+        found = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        problems.append(CaseEditError(f"{file.name} is not valid TOML: {error}.", path=file, hint=_DEFAULTS))
         return {}
     return {key: value for key, value in found.items() if _is_usable(key, value, file, problems)}
 

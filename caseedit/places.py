@@ -9,6 +9,7 @@ from caseedit.core.collection.scan import SUFFIXES, is_document
 from caseedit.core.dataclasses import replace
 from caseedit.core.document.document import Document
 from caseedit.core.files import atomic, naming
+from caseedit.core.files.disk import is_folder
 from caseedit.core.files.outside import leads_outside
 from caseedit.core.files.stamp import Stamp
 from caseedit.errors import CannotWrite
@@ -86,7 +87,7 @@ def _path_from(document: Document, typed: str) -> Path:
     folder = document.path.parent if document.path is not None else Path()
     given = Path(typed.strip()).expanduser()
     path = Path(os.path.normpath(folder / given.with_name(naming.name_from(given.name))))
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise CannotWrite(f"There is no folder {path.parent}.", path=path, hint="Name one that is there.")
     return path
 

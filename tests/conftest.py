@@ -16,9 +16,25 @@ settings.register_profile("same", deadline=None, derandomize=True, suppress_heal
 settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("CASEEDIT_CASES", "same"))
 
+NOBODY = 65534
 _FOLDER = tempfile.TemporaryDirectory(prefix="caseedit-tests-")
 for _name in ("STATE", "CONFIG", "CACHE"):
     os.environ[f"XDG_{_name}_HOME"] = os.path.join(_FOLDER.name, _name.lower())  # noqa: PTH118
+
+
+@pytest.fixture
+def not_root(tmp_path: Path) -> Iterator[None]:
+    """Act as a user who may not do everything; the folder of the test belongs to that user."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    yield
+    os.seteuid(0)
 
 
 @pytest.fixture

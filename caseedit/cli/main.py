@@ -119,9 +119,8 @@ def said(error: CaseEditError) -> str:
     if error.line is not None:
         place = f"line {error.line}: " if error.path is None else f"{error.path}:{error.line}: "
     else:
-        # What cannot be read or written names its file itself.
         place = f"{error.path}: " if isinstance(error, Refused) and error.path is not None else ""
-    return f"{place}{error}"
+    return f"{place}{output.located(error)}"
 
 
 def _is_about_stdout(error: Exception) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from caseedit.core.clean import show
+from caseedit.errors import CaseEditError
 
 _MARKS = str.maketrans("\n\r\t", "␊␍␉")
 
@@ -46,6 +47,15 @@ def json(value: Any) -> None:
 def in_one_line(words: Path | str) -> str:
     """Return a path or a text without line ends and tabs, so that one row cannot look like two."""
     return (words if isinstance(words, str) else words.as_posix()).translate(_MARKS)
+
+
+def located(error: CaseEditError) -> str:
+    """Return what went wrong, with the whole path where it begins with the bare name, which many folders may have."""
+    words = str(error)
+    name = "" if error.path is None else f"{error.path.name} "
+    if error.path is None or name == " " or not words.startswith(name):
+        return words
+    return f"{in_one_line(error.path)} {words.removeprefix(name)}"
 
 
 def is_terminal() -> bool:

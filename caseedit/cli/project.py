@@ -12,7 +12,7 @@ from caseedit.cli.misuse import WrongUse
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.document.document import Document, load
 from caseedit.core.files.cache import stamp_at, stamp_of
-from caseedit.core.files.disk import is_folder, is_there
+from caseedit.core.files.disk import is_folder, is_hidden, is_there
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -145,16 +145,5 @@ def must_be_there(paths: Iterable[Path]) -> None:
         WrongUse: One names nothing.
     """
     for path in paths:
-        if not os.path.lexists(path) and not _is_hidden(path):
+        if not os.path.lexists(path) and not is_hidden(path):
             raise WrongUse(f"There is no {str(path)[:200]}.", hint="Name a file or a folder.")
-
-
-def _is_hidden(path: Path) -> bool:
-    """Tell whether nobody may know here if a path is there; reading it then says so."""
-    try:
-        path.stat()
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return False

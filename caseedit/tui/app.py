@@ -18,6 +18,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from caseedit.config import Config
+from caseedit.core.files.disk import is_file
 from caseedit.core.paths import parse_path
 from caseedit.tui import commands, ending, terminal
 from caseedit.tui.framing import answers
@@ -275,9 +276,9 @@ def run(path: Path, *, line: int | None = None, field: str | None = None, config
     gc.disable()  # until the first frame, which comes sooner so
     terminal.install()
     path = path.absolute()
-    is_file = path.is_file()
-    workspace = Workspace(path.parent if is_file else path, config=config)
-    app = CaseEditApp(workspace, Start(path if is_file else None, line, parse_path(field) if field else None), config)
+    document = path if is_file(path) else None
+    workspace = Workspace(path if document is None else path.parent, config=config)
+    app = CaseEditApp(workspace, Start(document, line, parse_path(field) if field else None), config)
     app.end_signals = ending.EndSignals(app.keep_all)
     app.run(mouse=config.mouse)
     if app.fault is not None:

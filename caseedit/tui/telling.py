@@ -36,6 +36,11 @@ def welcome(screen: EditorScreen) -> tuple[str, Tone]:
         first = errors[0]
         place = f"{first.path.name if first.path else FILE_NAME}:{first.line}" if first.line else FILE_NAME
         return f"{place}  {first} The rest of the schema is used.", "error"
+    closed = screen.workspace.index.unreadable
+    if closed:
+        more = f" Nor can {plural(len(closed) - 1, 'other folder')}." if len(closed) > 1 else ""
+        first_closed = closed[0].message.replace(f"{screen.workspace.root}/", "", 1)
+        return f"{first_closed}{more} What lies there is not listed.", "error"
     rows, wrong = len(screen.rows), screen.findings.with_errors()
     if not rows:
         return "No Markdown files here. ^N makes one, ^Q leaves.", "text"
@@ -62,7 +67,7 @@ def state(screen: EditorScreen) -> list[Piece]:
     """Name the document, say whether it is saved, what is wrong and on which branch it is."""
     document = screen.document
     if document is None:
-        return [(screen.workspace.root.name or str(screen.workspace.root), "dim")]
+        return [(screen.workspace.root.name or str(screen.workspace.root), "dim"), *_user(screen)]
     pieces: list[Piece] = [(screen.name_of(document), "bold"), ("  ", "")]
     if screen.workspace.is_read_only:
         pieces.append(("read-only", "warning"))
@@ -70,14 +75,17 @@ def state(screen: EditorScreen) -> list[Piece]:
         pieces.append(("~ edited", "warning"))
     else:
         pieces.append(("saved", "dim"))
-    if screen.workspace.is_root:
-        pieces += [("  ", ""), ("root", "error")]
-    pieces += [("  ", ""), *_problem_count(screen, document)]
+    pieces += [*_user(screen), ("  ", ""), *_problem_count(screen, document)]
     if screen.workspace.keeping.note:
         pieces += [("  ", ""), (screen.workspace.keeping.note, "error")]
     if screen.branch:
         pieces += [("  ", ""), (screen.branch, "dim")]
     return pieces
+
+
+def _user(screen: EditorScreen) -> list[Piece]:
+    """Say so where the person may write everything."""
+    return [("  ", ""), ("root", "error")] if screen.workspace.is_root else []
 
 
 def _problem_count(screen: EditorScreen, document: Document) -> list[Piece]:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from caseedit.cli.commands.edit import must_be_there
+from caseedit.errors import CannotRead
+
 pytest_plugins = ("cli_running",)
 
 Run = Callable[..., Any]
@@ -18,7 +21,7 @@ def test_a_link_that_leads_in_a_circle_ends_no_command(run: Run, collection: Pat
     (collection / "loop.md").symlink_to("loop.md")
     listed = run("list", collection)
     assert (listed.code, len(listed.out.splitlines())) == (3, 2)
-    assert listed.err == "loop.md cannot be read: its links lead in a circle.\n"
+    assert listed.err == f"{collection}/loop.md cannot be read: its links lead in a circle.\n"
     assert run("check", collection).code == 3
     assert run("new", "content", "Third").code == 0
 
@@ -35,11 +38,28 @@ def test_no_path_has_a_name_that_is_too_long(run: Run, collection: Path, command
     assert (done.code, len(done.err) < 300) == (2, True)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_a_file_in_a_locked_folder(run: Run, collection: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [("get", "{}", "title"), ("check", "{}"), ("list", "{}"), ("preview", "{}"), ("schema", "show", "{}")]
+)
+def test_of_a_file_in_a_locked_folder_nobody_says_that_it_is_not_there(
+    run: Run, collection: Path, not_root: None, command: tuple[str, ...]
+) -> None:
+    collection.chmod(0)
+    done = run(*(word.format("content/one.md") for word in command))
+    collection.chmod(0o755)
+    assert (done.code, done.err.splitlines()[0].partition(".md ")[::2]) == (
+        3,
+        ("content/one", "cannot be read: you are not allowed to. Ask its owner for permission to read it."),
+    )
+
+
+def test_the_editor_does_not_say_of_a_file_in_a_locked_folder_that_it_is_not_there(
+    collection: Path, not_root: None
+) -> None:
     collection.chmod(0)
     try:
-        assert {run(*words).code for words in (("get", "content/one.md", "title"), ("check", "content/one.md"))} == {3}
+        with pytest.raises(CannotRead, match=r"^one\.md cannot be read: you are not allowed to\."):
+            must_be_there(Path("content/one.md"))
     finally:
         collection.chmod(0o755)
 
@@ -190,3 +210,30 @@ def test_a_name_of_two_lines_is_one_row(run: Run, collection: Path) -> None:
     assert run("list", "content").out.splitlines()[0] == "content/a␊␉b.md\tA B"
     assert run("check", "content").out.startswith("content/a␊␉b.md:5:")
     assert '"content/a\\n\\tb.md"' in run("list", "content", "--format", "json").out
+
+
+@pytest.mark.parametrize("words", [("check", "content"), ("list", "content"), ("preview", "content/one.md")])
+def test_a_cache_that_may_not_be_looked_at_stops_no_command(
+    run: Run, collection: Path, not_root: None, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    closed = collection.parent / "closed"
+    closed.mkdir(mode=0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(closed / "cache"))
+    assert run(*words).code == 0
+
+
+@pytest.mark.parametrize("name", ["caseedit.yml", ".pages.yml", "_config.yml", ".vscode/settings.json", ".git/HEAD"])
+def test_a_pipe_in_place_of_a_file_that_says_something_of_the_site_is_not_waited_for(
+    run: Run, collection: Path, name: str
+) -> None:
+    pipe = collection / name
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    assert run("list", collection).code == 0
+
+
+@pytest.mark.parametrize("where", ["loop", "loop/deeper"])
+def test_a_new_document_in_a_folder_that_leads_in_a_circle(run: Run, collection: Path, where: str) -> None:
+    (collection / "loop").symlink_to("loop")
+    done = run("new", f"content/{where}", "Third")
+    assert (done.code, "There is no folder" in done.err) == (3, True)

@@ -54,6 +54,14 @@ async def test_what_there_is_and_what_to_press(tmp_path: Path, size: tuple[int, 
         assert sum("19 documents." in row for row in session.rows()) == 1
 
 
+async def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, not_root: None) -> None:
+    content = sample_in(tmp_path)
+    (content / "closed").mkdir(mode=0)
+    async with editing(content) as session:
+        words = " ".join(session.text().split())
+        assert "closed cannot be read: you are not allowed to. What lies there is not listed." in words
+
+
 async def test_an_empty_folder_names_one_key(tmp_path: Path) -> None:
     async with editing(tmp_path, (80, 24)) as session:
         assert session.rows()[2] == " No Markdown files here. ^N makes one."

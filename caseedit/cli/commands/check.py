@@ -14,7 +14,7 @@ from caseedit.cli import output, reports
 from caseedit.cli.checking import Documents, Found
 from caseedit.cli.misuse import WrongUse
 from caseedit.core.collection.memory import Said
-from caseedit.core.files.disk import is_there
+from caseedit.core.files.disk import is_folder, is_there
 from caseedit.errors import CannotRead, CaseEditError
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class _Check:
             from caseedit.cli import sarif
             from caseedit.core.validation.rules import RULES
 
-            unread = map(str, [*self._documents.schema_errors, *self._skipped])
+            unread = map(output.located, [*self._documents.schema_errors, *self._skipped])
             return output.as_json(sarif.as_data(problems, RULES, unread), indent=2) + "\n"
         lines = reports.github_lines(problems) if form == "github" else reports.text_lines(problems)
         return "".join([f"{line}\n" for line in lines])
@@ -179,7 +179,7 @@ class _Check:
         for error in self._documents.schema_errors:
             output.talk(f"{error.path}:{error.line or 1}:{error.column or 1}: {error}")
         for failure in (*self._skipped, *self._failed):
-            output.talk(str(failure))
+            output.talk(output.located(failure))
         if self._baseline is not None:
             gone = f", {self._baseline.gone} more of them are gone" if self._baseline.gone else ""
             output.talk(f"{self._baseline.hidden} old findings are not told{gone}.")
@@ -230,7 +230,7 @@ def _narrowing(paths: Sequence[Path], ref: str) -> Narrowing:
     from caseedit.core.collection import git
     from caseedit.core.collection.narrowing import Narrowing
 
-    folder = paths[0] if paths[0].is_dir() else paths[0].parent
+    folder = paths[0] if is_folder(paths[0]) else paths[0].parent
     try:
         return Narrowing(git.changed(folder, ref))
     except git.NoGit as error:

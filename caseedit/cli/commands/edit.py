@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caseedit import config
 from caseedit.cli.misuse import WrongUse
 from caseedit.core.expressions import expression
-from caseedit.core.files.disk import is_folder
+from caseedit.core.files.disk import is_file, is_folder, is_hidden
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def open_editor(where: str = ".", *, field: str | None = None, **settings: Any) 
         in_use = config.load(settings)
         from caseedit.tui.app import run as run_app
 
-        if path.is_file():
+        if is_file(path):
             # Its page is on the first screen.
             import markdown_it  # noqa: F401
     return run_app(path, line=line, field=field, config=in_use)
@@ -103,7 +103,7 @@ def must_be_there(path: Path) -> None:
         if not os.access(path, os.R_OK | os.X_OK):
             raise CannotRead(f"The folder {path} cannot be read: you are not allowed to.", path=path)
         return
-    if not os.path.lexists(path):
+    if not os.path.lexists(path) and not is_hidden(path):
         raise CannotRead(f"There is no file or folder {path}.", path=path, hint=_nearest(path))
     from caseedit.core.files import stamp
 

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         _print_json(rows, paths)
     else:
         _print_text(rows, names)
-    for said in (*doubts.unread, *map(str, doubts.skipped)):
+    for said in (*doubts.unread, *map(output.located, doubts.skipped)):
         output.talk(said)
     return 3 if doubts.skipped else 1 if doubts.unread else 0
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from caseedit.cli import output
 from caseedit.cli.misuse import WrongUse
-from caseedit.core.files.disk import is_folder, is_there
+from caseedit.core.files import stamp
+from caseedit.core.files.disk import is_folder, is_hidden, is_there
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """
     path = args.path or Path()
     if not is_there(path):
+        if is_hidden(path):
+            stamp.read(path)  # which says so
         raise WrongUse(f"There is no {str(path)[:200]}.", hint="Name a file or a folder.")
     actions = {"show": _show, "infer": _infer, "export": _export, "import": _import}
     return actions[args.action](path, args)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
-from caseedit.core.files.disk import glance
+from caseedit.core.files.disk import glance, is_file, is_folder
 from caseedit.errors import CaseEditError
 
 # Nothing of the repository's own is run: no hook, no pager, no other diff program, no watcher.
@@ -147,10 +147,10 @@ def branch(folder: Path) -> str:
 
 def _head_of(place: Path) -> str | None:
     try:
-        if place.is_file():
+        if is_file(place):
             # A work tree or a submodule: the file says where the repository is.
             place = place.parent / _words_in(place).removeprefix("gitdir:").strip()
-        return _words_in(place / "HEAD") if place.is_dir() else None
+        return _words_in(place / "HEAD") if is_folder(place) else None
     except (OSError, ValueError):
         return None
 

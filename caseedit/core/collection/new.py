@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 from caseedit.core.document.document import loads
 from caseedit.core.files.disk import is_folder
+from caseedit.core.files.outside import leads_outside
 from caseedit.core.schema.loader import Catalog
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.templates import TemplateError, fill, slug
@@ -39,7 +41,7 @@ def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tup
         folder = catalog.root / _folder_of(named.name, catalog)
     else:
         folder = root / where
-    if not folder.resolve().is_relative_to(root.resolve()):
+    if leads_outside(Path(os.path.realpath(folder)), root):
         raise CannotWrite(f"{folder} lies outside {root}.", path=folder)
     if not is_folder(folder):
         known = ", ".join(item.schema.name for item in catalog.collections)

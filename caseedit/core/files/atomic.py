@@ -13,6 +13,7 @@ from caseedit.core.files.disk import (
     UNKNOWN_HERE,
     Disk,
     close_quietly,
+    is_folder,
     reason,
     sync,
     sync_folder,
@@ -196,7 +197,7 @@ def _write_over(target: Target) -> Stamp:
 
 def _write_anew(target: Target) -> Stamp:
     """Write a file that is gone, with its folder if that is gone too."""
-    if not target.folder.is_dir():
+    if not is_folder(target.folder):
         target.folder.mkdir(parents=True)
     return _create(target)
 

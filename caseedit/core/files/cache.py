@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caseedit.core.files.disk import DISK, close_quietly, unlink_quietly
+from caseedit.core.files.disk import DISK, close_quietly, is_file, unlink_quietly
 from caseedit.core.files.entry import ready_folder
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Cache:
         paths = [path for path in paths if _is_text(path)]
         found: dict[str, Known] = {}
         with self._lock:
-            if self._connection is None and not self._file.is_file():
+            if self._connection is None and not is_file(self._file):
                 return found
             for start in range(0, len(paths), _BATCH):
                 some = paths[start : start + _BATCH]

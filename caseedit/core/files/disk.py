@@ -184,6 +184,17 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110
 
 
+def is_hidden(path: Path) -> bool:
+    """Tell whether nobody may know here if a path is there: a folder on the way to it is closed; never raises."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def glance(path: Path, limit: int) -> bytes:
     """Return the beginning of a file that is not meant to be edited; links are followed.
 

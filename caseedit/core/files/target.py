@@ -10,7 +10,7 @@ from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.files import stamp as stamps
-from caseedit.core.files.disk import Disk, reason
+from caseedit.core.files.disk import Disk, is_folder, reason
 from caseedit.core.files.stamp import Stamp, digest_of
 from caseedit.errors import CannotRead, CannotWrite, ChangedOnDisk
 
@@ -60,7 +60,7 @@ class Target:
 
     def _where(self) -> str:
         """Say what is left of the place where the file was, and how to go on."""
-        is_there = self.folder.is_dir()
+        is_there = is_folder(self.folder)
         return "Save again to write it anew." if is_there else f"The folder {self.folder} is not there any more."
 
     def _read(self) -> bytes | None:

@@ -86,7 +86,7 @@ def _text_of(name: str, root: Path | None) -> str:
             raise TemplateProblem(f"There is no file {name} in the site’s folder. {known}")
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise TemplateProblem(f"The template {name} cannot be read. {known}") from error
     if len(data) > _MOST_BYTES:
         raise TemplateProblem(f"The template {name} is larger than {_MOST_BYTES // 1000} KB, so it is not read.")

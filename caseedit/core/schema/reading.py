@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.clean import show
-from caseedit.core.files.disk import is_file
+from caseedit.core.files.disk import glance, is_file, reason
 from caseedit.core.frontmatter.tree import Entry, Node, Problem, Tree
 from caseedit.core.frontmatter.values import value_of
 from caseedit.core.schema.near import nearest
@@ -166,10 +166,9 @@ def text_of(path: Path) -> str:
         hint = "Put a file of text in its place, or remove it."
         raise SchemaError(f"{path.name} is no file that can be read.", path=path, hint=hint)
     try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST_FILE + 1)
+        data = glance(path, _LONGEST_FILE + 1)
     except OSError as error:
-        raise SchemaError(f"{path.name} cannot be read: {error.strerror or error}.", path=path) from None
+        raise SchemaError(f"{path.name} cannot be read: {reason(error)}.", path=path) from None
     if len(data) > _LONGEST_FILE:
         raise SchemaError(f"{path.name} is larger than {_LONGEST_FILE // 1024} KB.", path=path, line=1, column=1)
     try:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from caseedit.core.files.disk import is_there
+from caseedit.core.files.disk import glance, is_folder, is_there
 
 _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
@@ -64,7 +64,7 @@ class SiteFolder:
         if not self.has(name):
             return ""
         path = self.path / name
-        files = sorted(path.glob("*.y*ml"))[:_MOST_FILES] if path.is_dir() else [path]
+        files = sorted(path.glob("*.y*ml"))[:_MOST_FILES] if is_folder(path) else [path]
         return "\n".join(map(_text, files))
 
     def texts(self, names: Iterable[str]) -> str:
@@ -83,8 +83,7 @@ def folders_above(root: Path) -> Iterator[SiteFolder]:
 
 def _text(path: Path) -> str:
     try:
-        if not path.is_file() or path.stat().st_size > _LONGEST_FILE:
-            return ""
-        return path.read_text("utf-8", "replace")
+        data = glance(path, _LONGEST_FILE + 1)
     except OSError:
         return ""
+    return "" if len(data) > _LONGEST_FILE else data.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, replace
-from caseedit.core.files.disk import is_there
+from caseedit.core.files.disk import glance, is_folder, is_there
 from caseedit.core.schema.catalog import Catalog, Membership, Notice
 from caseedit.core.schema.schema import Schema
 from caseedit.errors import SchemaError
@@ -81,7 +81,7 @@ def _at(folder: Path, place: str) -> list[Path]:
 
 def _names_schemas(path: Path) -> bool:
     try:
-        return b'"yaml.schemas"' in path.read_bytes()[: 1 << 20]
+        return b'"yaml.schemas"' in glance(path, 1 << 20)
     except OSError:
         return False
 
@@ -127,7 +127,7 @@ def _astro_without_schemas(root: Path) -> list[Notice]:
 
 def hits_of(path: Path) -> tuple[Path, list[Hit]]:
     """Return the root of a project and the foreign schemas that a path means: a file of one, or a folder."""
-    if path.is_dir():
+    if is_folder(path):
         for folder in (path, *path.parents):
             if (hits := signs_at(folder)) or is_there(folder / ".git"):
                 return folder, hits

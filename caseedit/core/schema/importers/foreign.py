@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.expressions import expression
-from caseedit.core.files.disk import is_file
+from caseedit.core.files.disk import glance, is_file, reason
 from caseedit.core.frontmatter.tree import Problem, read
 from caseedit.core.frontmatter.values import fields_of
 from caseedit.core.schema.catalog import Notice
@@ -104,10 +104,9 @@ def _whole_text(path: Path) -> str:
     if not is_file(path):
         raise SchemaError(f"{path.name} is no file that can be read.", path=path)
     try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST_JSON + 1)
+        data = glance(path, _LONGEST_JSON + 1)
     except OSError as error:
-        raise SchemaError(f"{path.name} cannot be read: {error.strerror or error}.", path=path) from None
+        raise SchemaError(f"{path.name} cannot be read: {reason(error)}.", path=path) from None
     if len(data) > _LONGEST_JSON:
         raise SchemaError(f"{path.name} is larger than {_LONGEST_JSON >> 20} MB.", path=path)
     return data.decode("utf-8-sig", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.files.disk import is_folder, is_there
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import (
     Notes,
@@ -57,10 +58,10 @@ def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
 def _settings(path: Path, root: Path, notes: Notes) -> Plain:
     """Return all settings under their short names; those in files of their own are put in their lists."""
     main = root / "frontmatter.json"
-    found = read_plain(main) if main.exists() else {}
+    found = read_plain(main) if is_there(main) else {}
     result = {key.removeprefix(_PREFIX): value for key, value in found.items()}
     folder = root / ".frontmatter" / "config"
-    for file in sorted(folder.rglob("*.json"))[:500] if folder.is_dir() else ():
+    for file in sorted(folder.rglob("*.json"))[:500] if is_folder(folder) else ():
         key = ".".join(file.relative_to(folder).parent.parts)
         try:
             value = read_plain(file)

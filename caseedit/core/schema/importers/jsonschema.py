@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 from caseedit.core.expressions import expression
+from caseedit.core.files.outside import leads_outside
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import Notes, Plain, filled, read_plain, text, word
 from caseedit.errors import SchemaError
@@ -105,10 +107,10 @@ def read_below(path: Path, root: Path) -> tuple[Path, Plain]:
     Raises:
         SchemaError: It is not below `root`, or cannot be read.
     """
-    file = path.resolve()
-    if not file.is_relative_to(root.resolve()):
+    file = Path(os.path.realpath(path))
+    if leads_outside(file, root):
         raise SchemaError("It lies outside the project.", path=path)
-    return root / file.relative_to(root.resolve()), _collection(read_plain(file), file, [])
+    return root / file.relative_to(os.path.realpath(root)), _collection(read_plain(file), file, [])
 
 
 def named_in(text_of_document: str) -> str:
@@ -125,8 +127,8 @@ def _local(name: str, root: Path) -> Path:
     """
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", name):
         raise SchemaError(f"{name[:80]} is not fetched: only files of the project are read.")
-    path = (root / name.removeprefix("/")).resolve()
-    if not path.is_relative_to(root.resolve()):
+    path = Path(os.path.realpath(root / name.removeprefix("/")))
+    if leads_outside(path, root):
         raise SchemaError(f"{name[:80]} lies outside the project.")
     return path
 
