@@ -43,8 +43,23 @@ def export_collection(member: Membership, catalog: Catalog) -> Plain:
         made["description"] = schema.settings["hint"]
     made |= _object(schema.fields)
     if schema.unknown == "error":
-        made["additionalProperties"] = False
+        made = _closed(made)
     return made | {OWN: own}
+
+
+def _closed(made: Any) -> Any:
+    """Return a schema in which no group of fields has room for keys that it does not name."""
+    if isinstance(made, list):
+        return [_closed(part) for part in made]
+    if not isinstance(made, dict):
+        return made
+    inner = {key: value if key == OWN else _closed(value) for key, value in made.items()}
+    is_group = "properties" in made and "object" in (made.get("type"), *_words(made.get("type")))
+    return {**inner, "additionalProperties": False} if is_group else inner
+
+
+def _words(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _of_catalog(catalog: Catalog) -> Plain:
@@ -115,7 +130,9 @@ def _kind(field: Field) -> Plain:
     if field.type == "map":
         return {"type": "object"} | ({"additionalProperties": _property(field.item)} if field.item else {})
     if field.options:
-        return _enum(field)
+        # What else is asked of a text or number holds for its options, too.
+        limits = {} if field.type == "select" else _scalar(field)
+        return {key: value for key, value in limits.items() if key != "type"} | _enum(field)
     if field.type == "bool" and {"true", "false"} & field.settings.keys():
         return {"enum": [field.settings[word] for word in ("true", "false") if word in field.settings]}
     return _scalar(field)
@@ -173,7 +190,7 @@ def _not_empty(made: Plain, field: Field) -> Plain:
         return {**made, "minLength": max(1, made.get("minLength", 1))}
     if made.get("type") == "array":
         return {**made, "minItems": max(1, made.get("minItems", 1))}
-    return made
+    return {**made, "minProperties": 1} if made.get("type") == "object" else made
 
 
 def _or_null(made: Plain) -> Plain:
@@ -193,6 +210,8 @@ def _conditional(field: Field) -> Plain | None:
         then: Plain = {"properties": {field.name: _keywords(field)}}
         if field.required is True:
             then["required"] = [field.name]
+        elif isinstance(field.required, Mapping) and (further := _condition(field.required)) is not None:
+            then |= {"if": further, "then": {"required": [field.name]}}
     elif isinstance(field.required, Mapping):
         condition, then = _condition(field.required), {"required": [field.name]}
     else:

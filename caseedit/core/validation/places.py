@@ -116,6 +116,8 @@ class Finder:
     def _block(self, field: Field, entry: Entry) -> Field | None:
         key = str(field.settings.get("key", "type"))
         node = self._tree.resolve(entry.value)
+        if node.kind != "map":
+            return Field("", "object")
         named = next((pair.value.text for pair in node.entries if pair.key is not None and pair.key.text == key), "")
         block = next((item for item in field.fields if item.name == named), None)
         return None if block is None else replace(block, name="", fields=(Field(key, "string"), *block.fields))

@@ -209,6 +209,12 @@ SHARED: list[tuple[dict[str, Any], dict[str, Any]]] = [
      {"ok": [{"a": "x"}], "missing": [{"b": "x"}], "kind": "x"}),
     ({"type": "map", "of": {"type": "int"}}, {"ok": {"a": 1}, "inner": {"a": "x"}, "kind": 3}),
     ({"type": "string", "nullable": True, "required": True}, {"ok": None, "text": "a"}),
+    ({"type": "string", "options": ["a", "bb"], "min": 2}, {"ok": "bb", "short": "a", "other": "cc"}),
+    ({"type": "const", "value": "x"}, {"list": ["x"], "group": {"x": "x"}}),
+    ({"type": "blocks", "key": "is", "blocks": {"note": [{"name": "text", "type": "string"}]}},
+     {"ok": [{"is": "note", "text": "a"}], "bare": ["note"], "kind": [{"is": "note", "text": 1}]}),
+    ({"type": "object", "required": True, "fields": [{"name": "a", "type": "int"}]}, {"ok": {"a": 1}, "empty": {}}),
+    ({"type": "tags", "unique": True, "scope": "item"}, {"ok": ["a", "b"], "twice": ["a", "a"]}),
 ]  # fmt: skip
 
 
@@ -225,6 +231,31 @@ def test_the_export_and_our_checker_agree(field: dict[str, Any], samples: dict[s
         document = loads(f"---\nf: {json.dumps(value)}\n---\n\nText.\n", dialect="yaml-1.2")
         found = check(document, catalog.collections[0].schema)
         assert bool(found) is (not validator.is_valid(data)), (label, value, found)
+
+
+def test_groups_are_closed_as_deep_as_they_go() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    group = [{"name": "type", "type": "string"}, {"name": "properties", "type": "string"}]
+    fields = [
+        {"name": "one", "type": "object", "nullable": True, "fields": group},
+        {"name": "many", "type": "list", "of": {"type": "object", "fields": group}},
+    ]
+    collection = {"name": "things", "match": "*.md", "unknown": "error", "fields": fields}
+    validator = jsonschema.Draft202012Validator(export(catalog_of({"collections": [collection]}))["things"])
+    assert validator.is_valid({"one": {"type": "x", "properties": "y"}, "many": [{"type": "x"}]})
+    for strange in ({"two": 1}, {"one": {"x": 1}}, {"many": [{"x": 1}]}):
+        assert not validator.is_valid(strange)
+
+
+def test_what_is_required_under_a_second_condition() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    fields = [
+        {"name": "kind", "type": "string"},
+        {"name": "day", "type": "string", "when": {"kind": ["walk", "swim"]}, "required": {"kind": "walk"}},
+    ]
+    catalog = catalog_of({"collections": [{"name": "things", "match": "*.md", "fields": fields}]})
+    validator = jsonschema.Draft202012Validator(export(catalog)["things"])
+    assert validator.is_valid({"kind": "swim"}) and not validator.is_valid({"kind": "walk"})
 
 
 def test_what_rests_under_a_condition_stands_beside_it() -> None:

@@ -23,6 +23,10 @@ def find(context: Context) -> Iterator[Finding]:
     for place in context.suspects:
         if place.field.type == "blocks":
             yield from _unknown_blocks(context, place)
+        if place.field.type == "const" and isinstance(place.value, (list, dict)) and place.value:
+            wanted = written(place.field.settings.get("value"))
+            message = f"{field_name(place.path)} is {kind_of(place.value)}, here it is always {quoted(wanted)}."
+            yield context.at(place, message, f"Write {quoted(wanted)}.")
         if place.node is None or place.node.kind != "scalar" or place.value in (None, ""):
             continue
         if place.field.type == "const":
