@@ -51,7 +51,7 @@ def test_one_more_of_the_same_is_new(folder: Path, run: Any) -> None:
 def test_what_is_gone_is_said(folder: Path, run: Any) -> None:
     (folder / "one.md").write_text(OLD.replace("##", "## "), "utf-8")
     assert (
-        "2 old findings are not told, 1 more of them are gone." in run("check", "--baseline=known.json", "content").err
+        "2 old findings are not told, 1 more of them is gone." in run("check", "--baseline=known.json", "content").err
     )
 
 

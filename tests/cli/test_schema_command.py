@@ -167,3 +167,23 @@ def test_check_learns_from_all_that_it_is_asked_for(tmp_path: Path, capsys: pyte
     # One file alone is compared with those beside it.
     main(["check", "--no-cache", "--format", "json", str(tmp_path / "posts" / "odd.md")])
     assert json.loads(capsys.readouterr().out)["files"] == 1
+
+
+def test_what_is_inferred_finds_no_fault_with_what_it_was_learned_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for section in ("birds", "trees"):
+        folder = tmp_path / "content" / section
+        folder.mkdir(parents=True)
+        (folder / "_index.md").write_text("---\ntitle: All of them\n---\n")
+        (folder / "plain [a].md").write_text("Words without fields.\n")
+        (folder / "bare.md").write_text("---\n---\n")
+        for number in range(1, 10):
+            day = f"2021-03-0{number}T10:00:00+02:00"
+            (folder / f"{number}.md").write_text(f"---\ntitle: '{section} {number}'\nday: {day}\n---\n")
+    (tmp_path / "hugo.toml").write_text("")
+    assert run(capsys, "infer", tmp_path)[0] == 0
+    text = (tmp_path / "caseedit.yml").read_text()
+    assert "{ name: day, type: datetime, required: true }" in text and '"!content/birds/_index.md"' in text
+    assert main(["check", "--no-cache", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == ""

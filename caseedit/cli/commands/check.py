@@ -181,8 +181,10 @@ class _Check:
         for failure in (*self._skipped, *self._failed):
             output.talk(output.located(failure))
         if self._baseline is not None:
-            gone = f", {self._baseline.gone} more of them are gone" if self._baseline.gone else ""
-            output.talk(f"{self._baseline.hidden} old findings are not told{gone}.")
+            hidden, gone = self._baseline.hidden, self._baseline.gone
+            old = "1 old finding is" if hidden == 1 else f"{hidden} old findings are"
+            more = f", {gone} more of them {'is' if gone == 1 else 'are'} gone" if gone else ""
+            output.talk(f"{old} not told{more}.")
         files = f"{self._count} file{'s' * (self._count != 1)}"
         errors = f"{counts['error']} error{'s' * (counts['error'] != 1)}"
         warnings = f"{counts['warning']} warning{'s' * (counts['warning'] != 1)}"

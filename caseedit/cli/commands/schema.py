@@ -56,8 +56,8 @@ def _catalog(path: Path) -> Catalog:
     return load_catalog(find_root(path))
 
 
-def _learned(root: Path, catalog: Catalog) -> Learned:
-    """Learn from all documents below a folder that no collection owns."""
+def _learned(root: Path, catalog: Catalog, silent: list[Path]) -> Learned:
+    """Learn from all documents below a folder that no collection owns; those without fields are put into `silent`."""
     from caseedit.core.collection.scan import scan
     from caseedit.core.document.document import load
     from caseedit.core.schema.infer import Learned
@@ -72,7 +72,10 @@ def _learned(root: Path, catalog: Catalog) -> Learned:
             document = load(path, dialect=owner.dialect)
         except CannotRead:
             continue
-        learned.add(path, summarise(document))
+        summary = summarise(document)
+        learned.add(path, summary)
+        if summary is None and document.problem is None:
+            silent.append(path)
     return learned
 
 
@@ -103,7 +106,7 @@ def _schema_of(path: Path, catalog: Catalog) -> Schema:
     schema = owner.schema_for(file, document.fields, document.text)
     if schema.name or owner.is_told(file):
         return schema
-    return _learned(_above(file, catalog), catalog).schema_for(file, document.fields, schema)
+    return _learned(_above(file, catalog), catalog, []).schema_for(file, document.fields, schema)
 
 
 def _above(file: Path, catalog: Catalog) -> Path:
@@ -181,14 +184,15 @@ def _infer(path: Path, args: argparse.Namespace) -> int:
         raise WrongUse(f"{path} is no folder.", hint="Name the folder that holds the documents.")
     # What is learned stands in place of what is said, so what is said is not asked.
     catalog = _untold(load_catalog(folder))
-    learned = _learned(folder, catalog)
+    silent: list[Path] = []
+    learned = _learned(folder, catalog, silent)
     groups = learned.groups()
     if not groups:
         raise WrongUse(f"No documents with fields were found in {folder}.", hint="Looked for .md, .markdown and .mdx.")
     if max(len(group.members) for group in groups) < ENOUGH:
         hint = f"From {ENOUGH} documents of one sort in one folder on, caseedit learns what they have in common."
         raise WrongUse("There are too few documents to learn from.", hint=hint)
-    return _put(folder, draft(learned, catalog), args.stdout)
+    return _put(folder, draft(learned, catalog, silent), args.stdout)
 
 
 def _untold(catalog: Catalog) -> Catalog:

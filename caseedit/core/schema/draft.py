@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from caseedit.core.schema.catalog import Catalog
 from caseedit.core.schema.evidence import ENOUGH
-from caseedit.core.schema.infer import Group, Learned
+from caseedit.core.schema.globs import Globs
+from caseedit.core.schema.infer import Group, Learned, folder_of
 from caseedit.core.schema.plain import plain_field
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.writing import COMMENT, write_schema
@@ -23,9 +24,14 @@ _HEADING = (
 _LEARNED_ANYWAY = ("quote", "style")
 
 
-def draft(learned: Learned, catalog: Catalog) -> str:
-    """Return the text of a schema file that says what was learned."""
+def draft(learned: Learned, catalog: Catalog, silent: Iterable[Path] = ()) -> str:
+    """Return the text of a schema file that says what was learned.
+
+    Args:
+        silent: Documents that have no fields, so that nothing was learned from them.
+    """
     groups = learned.groups()
+    paths = [*(path for group in groups for path in group.members), *silent]
     bare = catalog.bare_schema()
     fields = {group.name: learned.schema_of(group, None, bare).fields for group in groups}
     named = {name for each in fields.values() for field in each for name in _named_by(field)}
@@ -36,7 +42,7 @@ def draft(learned: Learned, catalog: Catalog) -> str:
     tags = _tags(groups)
     if tags:
         plain["tags"] = tags
-    plain["collections"] = [_collection(group, fields[group.name], catalog.root) for group in wanted]
+    plain["collections"] = [_collection(group, fields[group.name], catalog.root, paths) for group in wanted]
     return write_schema(plain, _HEADING)
 
 
@@ -59,7 +65,7 @@ def _named_by(field: Field) -> Iterator[str]:
         yield from _named_by(inner)
 
 
-def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str, Any]:
+def _collection(group: Group, fields: tuple[Field, ...], root: Path, paths: Iterable[Path]) -> dict[str, Any]:
     count = len(group.members)
     made: dict[str, Any] = {
         COMMENT: f"{count} document{'s' * (count != 1)}",
@@ -67,6 +73,8 @@ def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str
         "match": _match(group, root),
     }
     key, text = group.sort
+    if not text:
+        made["match"] = _without_others(made["match"], group, root, paths)
     if key:
         made["where"] = {key: text} if text else {key: {"exists": False}}
     if count < ENOUGH:
@@ -80,10 +88,28 @@ def _collection(group: Group, fields: tuple[Field, ...], root: Path) -> dict[str
     }
 
 
+def _without_others(match: str, group: Group, root: Path, paths: Iterable[Path]) -> str | list[str]:
+    """Return a glob and what it must leave out: pages of the folder itself, documents without fields."""
+    globs, key = Globs([match]), group.sort[0]
+    others = sorted(
+        _plain(path, root)
+        for path in paths
+        if path not in group.members
+        # What has another word under that key is told apart by it.
+        and not (key and folder_of(path) == group.folder)
+        and globs.match(path.relative_to(root).as_posix())
+    )
+    return [match, *(f"!{other}" for other in others)] if others else match
+
+
+def _plain(path: Path, root: Path) -> str:
+    # A sign that means something in a glob stands for itself in brackets.
+    return re.sub(r"([*?[{])", r"[\1]", path.relative_to(root).as_posix())
+
+
 def _match(group: Group, root: Path) -> str:
     folder, stem = group.folder
-    # A sign that means something in a glob stands for itself in brackets.
-    plain = re.sub(r"([*?[{])", r"[\1]", folder.relative_to(root).as_posix())
+    plain = _plain(folder, root)
     place = "" if folder == root else f"{plain}/"
     suffixes = sorted({path.suffix.removeprefix(".") for path in group.members})
     ending = suffixes[0] if len(suffixes) == 1 else "{" + ",".join(suffixes) + "}"

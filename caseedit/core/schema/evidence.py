@@ -21,7 +21,7 @@ _MOST_OPTIONS = 12
 _MANY = 20
 _MANY_EMPTY = 2
 REFERENCE_TEXTS = 4
-_DATE = expression(r"[A-Za-z0-9 ,./:-]{4,40}")
+_DATE = expression(r"[A-Za-z0-9 ,./:+-]{4,40}")
 
 # Fields whose values may have to differ from document to document.
 UNIQUE_NAMES = ("path", "slug", "permalink", "url", "id", "title", "name")
