@@ -302,17 +302,29 @@ def own_media(field: Field, schema: Schema) -> Media | None:
     return replace(schema.media, **own) if own else None
 
 
+class _Faulty:
+    """A doubt of a value with which the kind of its field finds fault."""
+
+    def __init__(self, field: Field) -> None:
+        self._field, self._faults = field, KINDS[field.type].faults
+
+    def __call__(self, value: Any, text: str | None, context: Context) -> bool:
+        return (
+            bool(text)
+            and value is not None
+            and next(iter(self._faults(self._field, text or "", value)), None) is not None
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Faulty) and self._field is other._field
+
+    def __hash__(self) -> int:
+        return id(self._field)
+
+
 def faulty(field: Field) -> Doubt | None:
     """Return what tells that the kind of a field finds fault with a value; None where it never does."""
-    kind = KINDS[field.type]
-    faults = kind.faults
-    if faults is no_faults:
-        return None
-
-    def doubt(value: Any, text: str | None, context: Context) -> bool:
-        return bool(text) and value is not None and next(iter(faults(field, text or "", value)), None) is not None
-
-    return doubt
+    return None if KINDS[field.type].faults is no_faults else _Faulty(field)
 
 
 def sentence(text: str) -> str:

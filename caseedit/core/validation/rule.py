@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 Doubt = Callable[[Any, str | None, "Context"], bool]
 
 
+class BesideTexts:
+    """A doubt that no text ever raises: most values are texts, and are not asked about."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        self._doubt = doubt
+
+    def __call__(self, value: Any, text: str | None, context: Context) -> bool:
+        """Say whether a value may be faulty."""
+        return self._doubt(value, text, context)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has found.
@@ -50,7 +61,8 @@ class Rule:
         asks: Says whether a schema asks for it, beside what it says of fields; it is not run where none does.
         signs: Says at little cost whether it may find anything; it is not run where it has no signs.
         doubts: Returns for a field what tells whether its values may be faulty; None where they cannot be. A rule with
-            doubts finds nothing at places that nothing of this sort was said of.
+            doubts finds nothing at places that nothing of this sort was said of. What equals another doubt of the same
+            field is asked once.
         lacks: Says whether it may find a fault where a field is not there.
         usual: How much a finding matters where most of the other documents have one too: that is how it is done here.
             None if it makes no difference.

@@ -10,7 +10,7 @@ from yaml.nodes import ScalarNode, SequenceNode
 from caseedit.core.schema.conditions import holds
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.places import item_field
-from caseedit.core.validation.rule import Doubt, Rule
+from caseedit.core.validation.rule import BesideTexts, Doubt, Rule
 
 if TYPE_CHECKING:
     from caseedit.core.validation.context import Context
@@ -40,7 +40,7 @@ class Sieve:
         self._watching = [(rule, rule.signs) for rule in wanted if _watches(rule, schema)]
         self._doubting = {rule.name: rule for rule in wanted if rule.doubts is not None}
         self._is_told = bool(schema.fields) and not schema.is_learned
-        self._probes = _probes(schema.fields, schema, tuple(self._doubting.values())) if self._is_told else []
+        self._probes = _Probes(schema.fields if self._is_told else (), schema, tuple(self._doubting.values()))
 
     def suspicious(self, context: Context) -> list[Rule]:
         """Return the rules that have a reason to look at a document, and tell it where they must."""
@@ -53,7 +53,7 @@ class Sieve:
         return found
 
     def _doubts(self, context: Context) -> Doubts:
-        if not context.schema.fields or (self._is_told and not self._probes):
+        if not context.schema.fields or (self._is_told and not self._probes.by_name):
             return NONE
         glance = context.glance if self._is_told else None
         if glance is None:
@@ -73,21 +73,32 @@ def _watches(rule: Rule, schema: Schema) -> bool:
 
 
 class _Probe:
-    """What is asked of one field."""
+    """What is asked of one field.
 
-    __slots__ = ("below", "each", "is_opaque", "lacks", "name", "required", "tests", "when")
+    Attributes:
+        tests: The doubts of its values, each with the rules that it is a reason for.
+        of_texts: Those that a text may raise.
+        lacks: The rules that may find fault where it is not there.
+        below: What is asked of the fields in it.
+        each: What is asked of each item, or of each value at a free key.
+    """
+
+    __slots__ = ("below", "each", "is_opaque", "lacks", "of_texts", "required", "tests", "when")
 
     def __init__(self, field: Field, schema: Schema, rules: Sequence[Rule]) -> None:
-        self.name = field.name
         self.when = field.when
         self.required = field.required
-        self.tests: list[tuple[str, Doubt]] = [
-            (rule.name, doubt) for rule in rules if rule.doubts and (doubt := rule.doubts(field, schema)) is not None
-        ]
+        reasons: dict[Doubt, list[str]] = {}
+        for rule in rules:
+            doubt = None if rule.doubts is None else rule.doubts(field, schema)
+            if doubt is not None:
+                reasons.setdefault(doubt, []).append(rule.name)
+        self.tests = [*reasons.items()]
+        self.of_texts = [test for test in self.tests if not isinstance(test[0], BesideTexts)]
         self.lacks = [rule.name for rule in rules if rule.lacks is not None and rule.lacks(field)]
         # Each item may be of another kind there; which one, only the tree tells.
         self.is_opaque = field.type == "blocks"
-        self.below = _probes(field.fields, schema, rules) if field.type == "object" else []
+        self.below = _Probes(field.fields if field.type == "object" else (), schema, rules)
         inner = field.item if field.type == "map" else item_field(field)
         self.each = None if inner is None else _Probe(inner, schema, rules)
         if self.each is not None and not self.each.asks:
@@ -96,15 +107,37 @@ class _Probe:
     @property
     def asks(self) -> bool:
         """Whether anything is asked here or below."""
-        return bool(self.tests or self.lacks or self.is_opaque or self.below or self.each)
+        return bool(self.tests or self.lacks or self.is_opaque or self.below.by_name or self.each)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it must be there in every document."""
+        return self.required is True and self.when is None
 
 
-def _probes(fields: Iterable[Field], schema: Schema, rules: Sequence[Rule]) -> list[_Probe]:
-    return [probe for probe in (_Probe(field, schema, rules) for field in fields) if probe.asks]
+class _Probes:
+    """What is asked of the fields of one map.
+
+    Attributes:
+        by_name: What is asked of each field.
+        needed: Those that must always be there.
+        others: Those that must be there in some documents.
+    """
+
+    def __init__(self, fields: Iterable[Field], schema: Schema, rules: Sequence[Rule]) -> None:
+        probes = {field.name: _Probe(field, schema, rules) for field in fields}
+        self.by_name = {name: probe for name, probe in probes.items() if probe.asks}
+        lacking = {name: probe for name, probe in probes.items() if probe.lacks}
+        self.needed = {name for name, probe in lacking.items() if probe.is_needed}
+        self.others = [(name, probe) for name, probe in lacking.items() if not probe.is_needed]
 
 
 class _Run:
-    """One look at one document."""
+    """One look at one document.
+
+    Attributes:
+        found: The rules that have a reason to look.
+    """
 
     __slots__ = ("_all", "_context", "_fields", "found")
 
@@ -114,44 +147,60 @@ class _Run:
         self._all = names
         self.found: list[str] = []
 
-    def in_map(self, probes: Iterable[_Probe], node: Any, values: Mapping[str, Any]) -> list[str]:
+    def in_map(self, probes: _Probes, node: Any, values: Mapping[str, Any]) -> list[str]:
         """Return the names of the fields in which something may be found."""
-        nodes = {key.value: value for key, value in node.value}
-        found = self.found
-        names: list[str] = []
-        for probe in probes:
-            before = len(found)
-            if probe.when is None or holds(probe.when, self._fields):
-                inner = nodes.get(probe.name)
-                if inner is not None:
-                    self._at(probe, inner, values[probe.name])
-                elif probe.lacks and (probe.required is True or holds(probe.required, self._fields)):  # type: ignore[arg-type]
-                    found += probe.lacks
+        found, by_name, context = self.found, probes.by_name, self._context
+        names = self._lacking(probes, values)
+        before = len(found)
+        for (name, value), (_, inner) in zip(values.items(), node.value, strict=True):
+            probe = by_name.get(name)
+            if probe is None or (probe.when is not None and not holds(probe.when, self._fields)):
+                continue
+            if type(value) is str:
+                for doubt, rules in probe.of_texts:
+                    if doubt(value, value, context):
+                        found += rules
+            else:
+                self._at(probe, inner, value)
             if len(found) > before:
-                names.append(probe.name)
+                names.append(name)
+                before = len(found)
+        return names
+
+    def _lacking(self, probes: _Probes, values: Mapping[str, Any]) -> list[str]:
+        names = [] if probes.needed <= values.keys() else [*probes.needed - values.keys()]
+        for name, probe in probes.others:
+            is_rest = name in values or (probe.when is not None and not holds(probe.when, self._fields))
+            if not is_rest and (probe.required is True or holds(probe.required, self._fields)):  # type: ignore[arg-type]
+                names.append(name)
+        for name in names:
+            self.found += probes.by_name[name].lacks
         return names
 
     def _at(self, probe: _Probe, node: Any, value: Any) -> None:
-        sort = type(node)
-        text = node.value if sort is ScalarNode else None
-        context = self._context
-        for rule, doubt in probe.tests:
-            if doubt(value, text, context):
-                self.found.append(rule)
+        """Look at what is no text, or what stands in no map."""
+        text = node.value if type(node) is ScalarNode else None
+        for doubt, rules in probe.of_texts if type(value) is str else probe.tests:
+            if doubt(value, text, self._context):
+                self.found += rules
         if text is not None:
             return
         if probe.is_opaque:
             self.found += self._all
-        elif sort is SequenceNode:
-            each = probe.each
-            if each is not None and not probe.below:
-                for inner, item in zip(node.value, value, strict=True):
-                    self._at(each, inner, item)
-        elif probe.below:
+        elif type(node) is SequenceNode:
+            self._in_list(probe, node, value)
+        elif probe.below.by_name:
             self.in_map(probe.below, node, value)
         elif probe.each is not None:
             for key, inner in node.value:
                 self._at(probe.each, inner, value[key.value])
+
+    def _in_list(self, probe: _Probe, node: Any, values: Sequence[Any]) -> None:
+        each = probe.each
+        if each is None or (not each.of_texts and {*map(type, values)} == {str}):
+            return
+        for inner, item in zip(node.value, values, strict=True):
+            self._at(each, inner, item)
 
 
 def suspicious(context: Context, rules: Sequence[Rule]) -> list[Rule]:

@@ -45,17 +45,24 @@ def _fix(context: Context, written: str, span: Span, name: str) -> tuple[Edit, .
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt a picture that is not there as written."""
-    return not_there(field, schema) if field.type in ("image", "file") else None
+    return NotThere(field, schema) if field.type in ("image", "file") else None
 
 
-def not_there(field: Field, schema: Schema) -> Doubt:
-    """Return what tells that a named file is not there as written."""
-    media = own_media(field, schema)
+class NotThere:
+    """A doubt of a named file that is not there as written."""
 
-    def doubt(value: Any, text: str | None, context: Context) -> bool:
-        return bool(text) and context.look_in(text or "", media).state in ("case", "missing")
+    def __init__(self, field: Field, schema: Schema) -> None:
+        self._field, self._media = field, own_media(field, schema)
 
-    return doubt
+    def __call__(self, value: Any, text: str | None, context: Context) -> bool:
+        """Look for the file."""
+        return bool(text) and context.look_in(text or "", self._media).state in ("case", "missing")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NotThere) and self._field is other._field
+
+    def __hash__(self) -> int:
+        return id(self._field)
 
 
 RULE = Rule(

@@ -14,7 +14,7 @@ from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
-from caseedit.core.validation.rules.image_case import files_of, not_there
+from caseedit.core.validation.rules.image_case import NotThere, files_of
 from caseedit.core.validation.wording import cut
 
 
@@ -56,7 +56,7 @@ def _is_same(name: str, near: str) -> bool:
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
     """Doubt a picture or file that is not there."""
-    return not_there(field, schema) if field.type in ("image", "file") else None
+    return NotThere(field, schema) if field.type in ("image", "file") else None
 
 
 RULE = Rule(

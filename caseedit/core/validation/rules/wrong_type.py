@@ -13,7 +13,7 @@ from caseedit.core.text import Edit
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.places import Place
-from caseedit.core.validation.rule import Doubt, Finding, Rule
+from caseedit.core.validation.rule import BesideTexts, Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name, kind_of
 
 _LISTS = ("list", "multiselect", "tags", "blocks")
@@ -114,14 +114,16 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
         return None
     stops_at_nothing = field.type in _LISTS and not field.nullable
     accepts = KINDS[field.type].accepts
-    is_simple = field.type not in ("bool", "image", "file", "reference") and not field.options
+    is_of_files = field.type in ("image", "file", "reference")
+    is_simple = field.type != "bool" and not is_of_files and not (field.type == "string" and field.options)
 
     def doubt(value: Any, text: str | None, context: Context) -> bool:
         if is_simple and accepts(value):
             return False
         return stops_at_nothing if value is None else not is_right(field, value)
 
-    return doubt
+    takes_texts = field.settings.get("multiple") is not True if is_of_files else is_simple and accepts("")
+    return BesideTexts(doubt) if takes_texts else doubt
 
 
 RULE = Rule(
