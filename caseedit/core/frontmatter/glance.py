@@ -1,8 +1,9 @@
-"""The values of a front matter alone, as the C library composes them; nothing where a tree might say otherwise."""
+"""The values of a front matter alone, without their places; nothing where a tree might say otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import yaml
@@ -10,6 +11,7 @@ from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from caseedit.core.expressions import expression
 from caseedit.core.frontmatter import events
+from caseedit.core.frontmatter.everyday import Everyday, Pair, Read, Unusual
 from caseedit.core.frontmatter.node import Entry, Node, Style
 from caseedit.core.frontmatter.tree import Tree, read
 from caseedit.core.frontmatter.values import dialect_of, value_of_text
@@ -21,7 +23,7 @@ _MOST_BRACKETS = 200
 # costs time and nothing else.
 _ANCHOR = expression(r"&(?<=[\s\[\]{},:\"'-]&)[^\s&;]")
 _BARE_TAG = expression(r"!(?<=[\s\[{,:-]!)(?=[\s,\]}]|\Z)")
-_COMPACT = expression(r"-[ ]+[-?][ ]+[-?]|\?[ ]+[-?]")
+_COMPACT = (expression(r"-[ ]+[-?][ ]+[-?]"), expression(r"\?[ ]+[-?]"))
 _SIMPLE: dict[str, Style] = {"": "plain", "'": "'", '"': '"'}
 _TAG = expression(r"![a-zA-Z][\w-]*")
 _BEGINS_UNUSUALLY = ("&", "!", "%", "---", "...")
@@ -37,54 +39,86 @@ class Glance:
 
     Attributes:
         fields: Its values, as `values.fields_of` gives them for its tree.
-        root: The nodes that the library composed.
+        raw: The texts of the values that are no text: by name or position, and only the way to them.
         plain: Every unquoted text that is a value.
         texts: Every text that is a value, in file order.
         tags: Every tag, as written.
     """
 
-    __slots__ = ("_dialect", "_read", "fields", "plain", "root", "tags", "texts")
+    __slots__ = ("_found", "fields", "plain", "raw", "tags", "texts")
 
-    def __init__(self, root: MappingNode, dialect: str) -> None:
-        self.root = root
+    def __init__(self, found: Everyday | _Composed) -> None:
+        self.fields: dict[str, Any] = found.fields
+        self.raw: dict[Any, Any] = found.raw
+        self.plain: list[str] = found.plain
+        self.texts: list[str] = found.texts
+        self.tags: list[str] = found.tags
+        self._found = found
+
+    @property
+    def pairs(self) -> list[Pair] | None:
+        """The pairs at the top; None where they stand in braces, or not at the beginning of their lines."""
+        return self._found.pairs
+
+
+class _Composed:
+    """What the nodes say that the library has composed."""
+
+    def __init__(self, root: MappingNode, value_of: Callable[[str], Any]) -> None:
         self.plain: list[str] = []
         self.texts: list[str] = []
         self.tags: list[str] = []
-        self._dialect = dialect_of(dialect).name
-        self._read: dict[type, Callable[[Any, int], Any]] = {
+        self._value_of = value_of
+        self._readers: dict[type, Callable[[Any, int], Read]] = {
             ScalarNode: self._scalar,
             SequenceNode: self._list,
             MappingNode: self._map,
         }
-        self.fields: dict[str, Any] = self._map(root, 1)
+        self.fields, raw = self._map(root, 1)
+        self.raw: dict[Any, Any] = raw or {}
+        self._root = root
 
-    def _scalar(self, node: Any, depth: int) -> Any:
+    @property
+    def pairs(self) -> list[Pair] | None:
+        """The pairs at the top; None where they stand in braces, or not at the beginning of their lines."""
+        pairs = self._root.value
+        if self._root.flow_style or any(key.start_mark.column for key, _ in pairs):
+            return None
+        return [_pair(key, value) for key, value in pairs]
+
+    def _scalar(self, node: Any, depth: int) -> Read:
         text: str = node.value
         self.texts.append(text)
         if node.tag:
             self._note_tag(node.tag)
-            return text
+            return text, None
         if node.style:
-            return text
+            return text, None
         self.plain.append(text)
-        return value_of_text(text, self._dialect)
+        value = self._value_of(text)
+        return value, None if type(value) is str else text
 
-    def _list(self, node: Any, depth: int) -> list[Any]:
+    def _list(self, node: Any, depth: int) -> Read:
         self._must_be_tame(node, depth)
-        read, deeper = self._read, depth + 1
-        return [read[type(item)](item, deeper) for item in node.value]
+        readers, deeper = self._readers, depth + 1
+        found = [readers[type(item)](item, deeper) for item in node.value]
+        raw = {number: texts for number, (_, texts) in enumerate(found) if texts is not None}
+        return [value for value, _ in found], raw or None
 
-    def _map(self, node: Any, depth: int) -> dict[str, Any]:
+    def _map(self, node: Any, depth: int) -> tuple[dict[str, Any], dict[Any, Any] | None]:
         self._must_be_tame(node, depth)
-        read, deeper = self._read, depth + 1
+        readers, deeper = self._readers, depth + 1
         result: dict[str, Any] = {}
+        raw: dict[Any, Any] = {}
         for key, value in node.value:
             if type(key) is not ScalarNode or key.tag:
                 raise Doubtful
-            result[key.value] = read[type(value)](value, deeper)
+            result[key.value], texts = readers[type(value)](value, deeper)
+            if texts is not None:
+                raw[key.value] = texts
         if len(result) < len(node.value):
             raise Doubtful  # a key twice
-        return result
+        return result, raw or None
 
     def _must_be_tame(self, node: Any, depth: int) -> None:
         if depth >= events.MAX_DEPTH or len(node.value) > events.MAX_KEYS:
@@ -101,49 +135,60 @@ class Glance:
 def glance(text: str, start: int, end: int, dialect: str) -> Glance | None:
     """Return what the front matter `text[start:end]` says, without its delimiters; None where a tree must be built."""
     block = text[start:end]
+    if not _is_one_document(block):
+        return None
+    value_of = partial(value_of_text, dialect=dialect_of(dialect).name)
+    try:
+        try:
+            return Glance(Everyday(block, value_of))
+        except Unusual:
+            return _composed(block, value_of)
+    except (yaml.YAMLError, Doubtful, ValueError, OverflowError, RecursionError):
+        return None
+
+
+def _composed(block: str, value_of: Callable[[str], Any]) -> Glance | None:
     if _Composer is None or not _is_tame(block):
         return None
     composer = _Composer(block)
     try:
         root = composer.get_single_node()
-        return Glance(root, dialect) if type(root) is MappingNode else None
-    except (yaml.YAMLError, Doubtful, ValueError, OverflowError, RecursionError):
-        return None
+        return Glance(_Composed(root, value_of)) if type(root) is MappingNode else None
     finally:
         composer.dispose()
 
 
 def part_of(text: str, matter: Span, glance: Glance, names: Collection[str]) -> Tree | None:
     """Return a tree of some of the fields at the top, with true places; None where they do not stand apart."""
-    pairs = glance.root.value
-    if glance.root.flow_style:
+    pairs = glance.pairs
+    if pairs is None:
         return None
-    starts = [matter.start + key.start_mark.index for key, _ in pairs] + [matter.end]
+    starts = [matter.start + pair[1] for pair in pairs] + [matter.end]
     entries: list[Entry] = []
-    for number, (key, value) in enumerate(pairs):
-        if key.value in names:
-            entry = _entry(text, matter.start, key, value) or _read_entry(text, starts[number], starts[number + 1])
-            if entry is None or key.start_mark.column:
+    for number, pair in enumerate(pairs):
+        if pair[0] in names:
+            entry = _entry(text, matter.start, pair) or _read_entry(text, starts[number], starts[number + 1])
+            if entry is None:
                 return None
             entries.append(entry)
     root = Node("map", "block", matter.start, matter.start, matter.end, entries=tuple(entries))
     return Tree(text, matter.start, matter.end, root, {})
 
 
-def _entry(text: str, base: int, key: Any, value: Any) -> Entry | None:
-    """Return a pair that is written in the simplest way; its places are those that the library tells."""
-    name = _node(base, key)
-    node = _node(base, value)
-    if name is None or node is None or node.start == node.end or not text.startswith(":", name.end):
+def _entry(text: str, base: int, pair: Pair) -> Entry | None:
+    """Return a pair that is written in the simplest way; its places are those that are known."""
+    name, start, end, first, last, style, inner = pair
+    if style is None or first == last or not text.startswith(":", base + end):
         return None
-    return Entry(name.start, name, name.end, node)
+    start, end, first, last = base + start, base + end, base + first, base + last
+    key = Node("scalar", "plain", start, start, end, text=name)
+    return Entry(start, key, end, Node("scalar", style, first, first, last, text=inner))
 
 
-def _node(base: int, node: Any) -> Node | None:
-    if type(node) is not ScalarNode or node.tag or node.style not in _SIMPLE:
-        return None
-    start, end = base + node.start_mark.index, base + node.end_mark.index
-    return Node("scalar", _SIMPLE[node.style], start, start, end, text=node.value)
+def _pair(key: Any, value: Any) -> Pair:
+    places = (key.start_mark.index, key.end_mark.index, value.start_mark.index, value.end_mark.index)
+    is_simple = type(value) is ScalarNode and not value.tag and not key.style and value.style in _SIMPLE
+    return (key.value, *places, _SIMPLE[value.style] if is_simple else None, value.value if is_simple else "")
 
 
 def _read_entry(text: str, start: int, end: int) -> Entry | None:
@@ -151,13 +196,17 @@ def _read_entry(text: str, start: int, end: int) -> Entry | None:
     return part.root.entries[0] if isinstance(part, Tree) and len(part.root.entries) == 1 else None
 
 
-def _is_tame(block: str) -> bool:
-    """Say whether a text holds nothing that the tree reads in a way of its own, or refuses."""
+def _is_one_document(block: str) -> bool:
     if len(block) > _LONGEST or block.startswith(_BEGINS_UNUSUALLY):
         return False
-    if "\t" in block or "\0" in block or "<<" in block or "\n%" in block or "\n---" in block or "\n..." in block:
+    return "\n---" not in block and "\n..." not in block
+
+
+def _is_tame(block: str) -> bool:
+    """Say whether a text holds nothing that the tree reads in a way of its own, or refuses."""
+    if "\t" in block or "\0" in block or "<<" in block or "\n%" in block:
         return False
-    if block.count("[") + block.count("{") > _MOST_BRACKETS or _COMPACT.search(block):
+    if block.count("[") + block.count("{") > _MOST_BRACKETS or any(compact.search(block) for compact in _COMPACT):
         return False
     if _ANCHOR.search(block) or _BARE_TAG.search(block):
         return False

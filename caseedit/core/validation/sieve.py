@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yaml.nodes import ScalarNode, SequenceNode
-
 from caseedit.core.schema.conditions import holds
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.places import item_field
@@ -59,11 +57,12 @@ class Sieve:
         if glance is None:
             return Doubts(self._doubting, None)
         run = _Run(glance.fields, context, self._doubting)
-        names = run.in_map(self._probes, glance.root, glance.fields)
+        names = run.in_map(self._probes, glance.raw, glance.fields)
         return Doubts(run.found, frozenset(names)) if names else NONE
 
 
 NONE = Doubts((), frozenset())
+_NONE_RAW: Mapping[Any, Any] = {}
 
 
 def _watches(rule: Rule, schema: Schema) -> bool:
@@ -147,12 +146,16 @@ class _Run:
         self._all = names
         self.found: list[str] = []
 
-    def in_map(self, probes: _Probes, node: Any, values: Mapping[str, Any]) -> list[str]:
-        """Return the names of the fields in which something may be found."""
+    def in_map(self, probes: _Probes, raw: Mapping[Any, Any], values: Mapping[str, Any]) -> list[str]:
+        """Return the names of the fields in which something may be found.
+
+        Args:
+            raw: The texts of the values that are no text; see `Glance.raw`.
+        """
         found, by_name, context = self.found, probes.by_name, self._context
         names = self._lacking(probes, values)
         before = len(found)
-        for (name, value), (_, inner) in zip(values.items(), node.value, strict=True):
+        for name, value in values.items():
             probe = by_name.get(name)
             if probe is None or (probe.when is not None and not holds(probe.when, self._fields)):
                 continue
@@ -161,7 +164,7 @@ class _Run:
                     if doubt(value, value, context):
                         found += rules
             else:
-                self._at(probe, inner, value)
+                self._at(probe, raw.get(name), value)
             if len(found) > before:
                 names.append(name)
                 before = len(found)
@@ -177,30 +180,32 @@ class _Run:
             self.found += probes.by_name[name].lacks
         return names
 
-    def _at(self, probe: _Probe, node: Any, value: Any) -> None:
+    def _at(self, probe: _Probe, raw: Any, value: Any) -> None:
         """Look at what is no text, or what stands in no map."""
-        text = node.value if type(node) is ScalarNode else None
-        for doubt, rules in probe.of_texts if type(value) is str else probe.tests:
+        is_text, sort = type(value) is str, type(value)
+        text = value if is_text else None if sort in (list, dict) else raw
+        for doubt, rules in probe.of_texts if is_text else probe.tests:
             if doubt(value, text, self._context):
                 self.found += rules
-        if text is not None:
+        if sort is not list and sort is not dict:
             return
         if probe.is_opaque:
             self.found += self._all
-        elif type(node) is SequenceNode:
-            self._in_list(probe, node, value)
+        elif sort is list:
+            self._in_list(probe, raw or _NONE_RAW, value)
         elif probe.below.by_name:
-            self.in_map(probe.below, node, value)
+            self.in_map(probe.below, raw or _NONE_RAW, value)
         elif probe.each is not None:
-            for key, inner in node.value:
-                self._at(probe.each, inner, value[key.value])
+            self._each(probe.each, raw or _NONE_RAW, value.items())
 
-    def _in_list(self, probe: _Probe, node: Any, values: Sequence[Any]) -> None:
+    def _in_list(self, probe: _Probe, raw: Mapping[Any, Any], values: Sequence[Any]) -> None:
         each = probe.each
-        if each is None or (not each.of_texts and {*map(type, values)} == {str}):
-            return
-        for inner, item in zip(node.value, values, strict=True):
-            self._at(each, inner, item)
+        if each is not None and (each.of_texts or {*map(type, values)} != {str}):
+            self._each(each, raw, enumerate(values))
+
+    def _each(self, probe: _Probe, raw: Mapping[Any, Any], values: Iterable[tuple[Any, Any]]) -> None:
+        for place, value in values:
+            self._at(probe, raw.get(place), value)
 
 
 def suspicious(context: Context, rules: Sequence[Rule]) -> list[Rule]:
