@@ -6,8 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Rounds, or this part of all, after which what is kept on purpose, each with its limit, is there.
-WARM, WARM_PART = 100, 0.25
+# Rounds, or this part of all, after which what is kept on purpose, each with its limit, is there; and the system's heap
+# has had each of its large tables in more than one place.
+WARM, WARM_PART = 250, 0.25
 # Figures that are taken together, so that no single one decides.
 TOGETHER = 10
 MOST_IN_ALL, MOST_AN_HOUR = 0.05, 0.02

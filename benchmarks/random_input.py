@@ -68,7 +68,7 @@ class Babble:
         running, start = self._start(), time.monotonic()
         try:
             while (passed := time.monotonic() - start) < seconds:
-                if passed >= 60 * len(self.memory):
+                if passed >= 60 * len(self.memory) and running.code is None:
                     self._tell(running)
                 if not self._burst(running):
                     running.close()
