@@ -46,13 +46,20 @@ class Moment:
         """Take a document as it is now."""
         return cls(path, document.text, document.saved_text, document.source.encode, document.stamp, cursor, draft)
 
-    def entry(self) -> RecoveryEntry:
-        """Return what the journal keeps; takes as long as encoding does."""
-        base = self.encode(self.saved_text) if self.stamp is not None else None
+    def entry(self, known: str = "") -> RecoveryEntry:
+        """Return what the journal keeps, with the text that the file holds unless `known` is its digest.
+
+        It takes as long as encoding does.
+        """
+        digest = "" if self.stamp is None else self.stamp.digest
+        base = None
+        if digest and digest != known:
+            base = self.encode(self.saved_text)
+            digest = digest_of(base)
         return RecoveryEntry(
             path=self.path,
             text_bytes=self.encode(self.text),
-            base_digest=digest_of(base) if base is not None else "",
+            base_digest=digest,
             at=time.time(),
             cursor=self.cursor,
             draft=self.draft,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
+from operator import sub
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass
@@ -13,6 +15,8 @@ from caseedit.core.expressions import expression
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
 LINE_END = expression(r"\r\n|\n|\r")
 # A line end and a line with nothing but spaces; the two characters of a Windows line end are one.
+# Characters that are cut into lines at once: of a large text all lines would take many times its size.
+_PIECE = 1 << 16
 BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -196,12 +200,25 @@ def position_in(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
 
 
-def _line_starts(text: str) -> list[int]:
-    if has_lone_returns(text):
-        return [0, *(match.end() for match in LINE_END.finditer(text))]
-    lengths = [len(line) + 1 for line in text.split("\n")]
+def line_lengths(text: str, start: int, end: int) -> array[int]:
+    """Return the lengths of the lines of `text[start:end]`, with their ends; the last may be empty."""
+    if text.count("\r", start, end) != text.count("\r\n", start, end):
+        ends = array("I", (match.end() for match in LINE_END.finditer(text, start, end)))
+        return array("I", map(sub, [*ends, end], [start, *ends]))
+    lengths = array("I")
+    while end - start > _PIECE and (after := text.find("\n", start + _PIECE, end) + 1):
+        lengths.extend([len(line) + 1 for line in text[start:after].split("\n")])
+        lengths.pop()
+        start = after
+    lengths.extend([len(line) + 1 for line in text[start:end].split("\n")])
+    lengths[-1] -= 1
+    return lengths
+
+
+def _line_starts(text: str) -> array[int]:
+    lengths = line_lengths(text, 0, len(text))
     lengths.pop()
-    return list(accumulate(lengths, initial=0))
+    return array("I", accumulate(lengths, initial=0))
 
 
 def split_lines(text: str) -> list[str]:

@@ -66,6 +66,7 @@ class Region:
 
     def _read(self) -> None:
         parts = self._document.parts
-        self._span = parts.body if self._part == "body" else parts.matter
-        self._text = self._span.of(self._document.text)
+        is_body = self._part == "body"
+        self._span = parts.body if is_body else parts.matter
+        self._text = self._document.body if is_body else self._span.of(self._document.text)
         self._revision = self._document.revision

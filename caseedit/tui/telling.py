@@ -105,7 +105,7 @@ def place(screen: EditorScreen) -> list[Piece]:
         path = screen.form.current_path
         where = spoken_path(path) if path else ""
     else:
-        line, column = document.lines.position(offset_here(screen))
+        line, column = document.position(offset_here(screen))
         where = f"{line + 1}:{column + 1}"
     ends = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[document.newline]
     encoding = "UTF-8" if document.source.is_utf8 else "not UTF-8"
@@ -123,7 +123,7 @@ def title_notes(screen: EditorScreen, words: int) -> dict[Pane, tuple[Piece, ...
     schema = screen.workspace.schema
     form: Piece = ("YAML" if screen.shows_yaml else schema.label or schema.name, "dim")
     if document.problem is not None and screen.shows_yaml:
-        line = document.lines.line_of(document.problem.span.start) + 1
+        line = document.position(document.problem.span.start)[0] + 1
         form = (f"form off, see line {line}", "error")
     return {
         "form": (form,),
@@ -202,8 +202,8 @@ def touches_front_matter(document: Document, change: Change) -> bool:
 def show_problems(screen: EditorScreen, document: Document, found: list[Diagnostic]) -> None:
     """Mark the problems where they are: under fields, and in the margins of texts."""
     screen.form.problems = found
-    body_line = document.lines.line_of(document.parts.body.start)
-    matter_line = document.lines.line_of(document.parts.matter.start)
+    body_line, _ = document.position(document.parts.body.start)
+    matter_line, _ = document.position(document.parts.matter.start)
     screen.body.marks = _line_marks(found, body_line, document.parts.body.start)
     screen.yaml.marks = _line_marks(found, matter_line, document.parts.matter.start, document.parts.matter.end)
 
@@ -222,7 +222,7 @@ def problem_at(screen: EditorScreen, document: Document) -> Diagnostic | None:
     if screen.pane == "form" and not screen.shows_yaml:
         path = screen.form.current_path
         return next((item for item in found if item.field == path and path is not None), None)
-    line = document.lines.line_of(offset_here(screen)) + 1
+    line = document.position(offset_here(screen))[0] + 1
     return next((item for item in found if item.line <= line <= item.end_line), None)
 
 

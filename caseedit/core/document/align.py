@@ -66,7 +66,12 @@ def shared_lines(one: str, other: str) -> str:
 
 def lines_changed(old: str, new: str) -> int:
     """Count the lines that a reader of a diff sees changed: at each place the larger of removed and added."""
-    before, after = split_lines(old), split_lines(new)
+    # Only the lines that differ: all of two large texts would take many times their size.
+    head, tail = shared_ends(old, new)
+    head = old.rfind("\n", 0, head) + 1
+    line_end = old.find("\n", len(old) - tail) if tail else -1
+    tail = len(old) - line_end - 1 if line_end >= 0 else 0
+    before, after = split_lines(old[head : len(old) - tail]), split_lines(new[head : len(new) - tail])
     pairs = by_fewest_changes(before, after)
     if pairs is None:
         # Too different to count in the time that a person waits: all that is not shared at the ends.

@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from caseedit.core.schema.schema import Schema
     from caseedit.core.validation.diagnostic import Diagnostic
 
-# From more on, an index of the lines is made.
-_FEW_PLACES = 16
+_FEW_PLACES = 16  # from more on, an index of the lines is made
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -81,6 +80,7 @@ class Document:
         # A thread may ask for a snapshot while a change is being made.
         self._lock = threading.Lock()
         self._lines: LineIndex | None = None
+        self._body: str | None = None
         self._places_asked = 0
         # Each is read when it is first asked for: many who open a document ask for its values, or its body, alone.
         self._fields: tuple[str, Mapping[str, Any]] | None = None
@@ -126,13 +126,13 @@ class Document:
     @property
     def body(self) -> str:
         """Everything after the front matter; the whole text where there is none, or it is not closed."""
-        return self.parts.body.of(self.text)
+        self._body = self.parts.body.of(self.text) if self._body is None else self._body
+        return self._body
 
     @property
     def lines(self) -> LineIndex:
         """Where the lines of the text begin."""
-        if self._lines is None:
-            self._lines = LineIndex(self.text)
+        self._lines = self._lines or LineIndex(self.text)
         return self._lines
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -354,8 +354,8 @@ class Document:
             self.parts = split_after(self.parts, old, edits, new)
             self.text = new
             self.revision += 1
-            if self._lines is not None:
-                self._lines = index_after(self._lines, edits, new)
+            self._lines = index_after(self._lines, edits, new)
+            self._body, self._places_asked = None, 0
             if not is_same_matter:
                 self._forget_front_matter()
         return Change(self.revision, edits, inverse, origin, label)

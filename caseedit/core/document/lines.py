@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from caseedit.core.text import LINE_END, Edit, LineIndex
+
+# Lines whose numbers are moved when something before them changes; with more it is sooner counted to a place.
+MOST_MOVED = 200_000
 
 
 class KeptIndex(LineIndex):
@@ -13,13 +17,18 @@ class KeptIndex(LineIndex):
 
     __slots__ = ()
 
-    def __init__(self, starts: list[int], length: int) -> None:
+    def __init__(self, starts: array[int], length: int) -> None:
         self.starts = starts
         self._length = length
 
 
-def index_after(index: LineIndex, edits: Sequence[Edit], text: str) -> LineIndex:
-    """Return the index of `text`, given that of the text before ordered `edits`; only what they span is read."""
+def index_after(index: LineIndex | None, edits: Sequence[Edit], text: str) -> LineIndex | None:
+    """Return the index of `text`, given that of the text before ordered `edits`; only what they span is read.
+
+    None where it is better made again when somebody asks for it.
+    """
+    if index is None or len(index) > MOST_MOVED:
+        return None
     if not edits:
         return index
     start, end = edits[0].start, edits[-1].end
@@ -28,6 +37,7 @@ def index_after(index: LineIndex, edits: Sequence[Edit], text: str) -> LineIndex
     kept = max(bisect_left(index.starts, start), 1)
     moved = max(bisect_right(index.starts, end), 1)
     scan = LINE_END.finditer(text, max(start - 1, 0), end + delta + 1)
-    fresh = [match.end() for match in scan if max(start, 1) <= match.end() <= end + delta]
+    fresh = array("I", [match.end() for match in scan if max(start, 1) <= match.end() <= end + delta])
     rest = index.starts[moved:]
-    return KeptIndex([*index.starts[:kept], *fresh, *([at + delta for at in rest] if delta else rest)], len(text))
+    moved_on = array("I", [at + delta for at in rest]) if delta else rest
+    return KeptIndex(index.starts[:kept] + fresh + moved_on, len(text))

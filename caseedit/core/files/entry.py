@@ -7,6 +7,7 @@ import hashlib
 import math
 import os
 import stat
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -132,7 +133,7 @@ def store(disk: Disk, folder: Path, name: str, entry: RecoveryEntry, *, sync: bo
         OSError: It could not be written.
     """
     file = folder / f"{name}.text"
-    _put(disk, file, _header(entry) + entry.text_bytes + entry.draft, sync)
+    _put(disk, file, (_header(entry), entry.text_bytes, entry.draft), sync)
     return file
 
 
@@ -142,7 +143,7 @@ def store_base(disk: Disk, folder: Path, name: str, base: bytes, *, sync: bool) 
     Raises:
         OSError: They could not be written.
     """
-    _put(disk, folder / f"{name}.base", base, sync)
+    _put(disk, folder / f"{name}.base", (base,), sync)
 
 
 def sync(disk: Disk, file: Path) -> None:
@@ -156,12 +157,13 @@ def remove(disk: Disk, file: Path) -> None:
     unlink_quietly(disk, file.with_suffix(".base"))
 
 
-def _put(disk: Disk, file: Path, data: bytes, is_synced: bool) -> None:
+def _put(disk: Disk, file: Path, parts: Iterable[bytes], is_synced: bool) -> None:
     beside = file.with_name(f"{file.name}.{os.urandom(4).hex()}.tmp")
     handle = disk.create(beside, 0o600)
     try:
         try:
-            write_all(disk, handle, data)
+            for data in parts:
+                write_all(disk, handle, data)
             if is_synced:
                 disk.sync(handle)
         finally:

@@ -27,7 +27,8 @@ RETRY_AFTER = 2.0
 
 FOREVER = float("inf")
 
-Make = Callable[[], RecoveryEntry]
+# Makes the entry of a text; without the text's base where that has the digest that is given: it is kept already.
+Make = Callable[[str], RecoveryEntry]
 
 
 def standard_folder() -> Path:
@@ -110,7 +111,7 @@ class Journal:
 
     def keep(self, entry: RecoveryEntry) -> None:
         """Keep this text soon; of several for one path the latest wins."""
-        self.keep_later(entry.path, lambda: entry)
+        self.keep_later(entry.path, lambda _: entry)
 
     def keep_later(self, path: Path, make: Make) -> None:
         """Do as `keep`, but let the thread make the entry, so that a key in a large text costs nothing."""
@@ -194,23 +195,29 @@ class Journal:
         return [kept for kept in self._kept.values() if not kept.is_synced]
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                batch = self._next_batch()
-                if batch is None:
-                    return
-                is_synced = self._is_urgent
-            for path, make in batch.items():
-                self._take(path, make, is_synced)
-            if is_synced:
-                self._sync_all()
-            elif not batch:
-                self._syncer = threading.Thread(target=self._sync_beside, name="recovery-sync", daemon=True)
-                self._syncer.start()
-            with self._changed:
-                self._is_busy = False
-                self._is_urgent = self._is_urgent and not self._is_at_rest()
-                self._changed.notify_all()
+        # In a function of its own, so that no text is held while the next one is waited for.
+        while self._keep_next():
+            pass
+
+    def _keep_next(self) -> bool:
+        """Wait for what is to be kept, and keep it; False at the end."""
+        with self._changed:
+            batch = self._next_batch()
+            if batch is None:
+                return False
+            is_synced = self._is_urgent
+        for path, make in batch.items():
+            self._take(path, make, is_synced)
+        if is_synced:
+            self._sync_all()
+        elif not batch:
+            self._syncer = threading.Thread(target=self._sync_beside, name="recovery-sync", daemon=True)
+            self._syncer.start()
+        with self._changed:
+            self._is_busy = False
+            self._is_urgent = self._is_urgent and not self._is_at_rest()
+            self._changed.notify_all()
+        return True
 
     def _next_batch(self) -> dict[Path, Make | None] | None:
         """Wait until there is something to write (or, if the batch is empty, to sync); None at the end."""
@@ -247,7 +254,7 @@ class Journal:
                 remove(self._disk, kept.folder / f"{kept.name}.text")
             return
         try:
-            self._store(path, make(), kept, is_synced)
+            self._store(path, make, kept, is_synced)
         except Exception as error:  # the thread must live: it is tried again, and the next text may be kept
             self.state, self.reason = "off", str(error)
             with self._changed:
@@ -255,16 +262,16 @@ class Journal:
                     self._failed[path] = make
                 self._retry_at = time.monotonic() + RETRY_AFTER
 
-    def _store(self, path: Path, entry: RecoveryEntry, kept: _Kept | None, is_synced: bool) -> None:
+    def _store(self, path: Path, make: Make, kept: _Kept | None, is_synced: bool) -> None:
         real = Path(os.path.realpath(path))
-        entry = replace(entry, real=real, at=entry.at or time.time())
         failure: OSError | None = None
         for folder in self._places:
             try:
                 here = (
                     kept if kept is not None and kept.folder == folder else _Kept(ready_folder(folder), new_name(real))
                 )
-                here.store(self._disk, entry, is_synced)
+                entry = make(here.base_digest or "")
+                here.store(self._disk, replace(entry, real=real, at=entry.at or time.time()), is_synced)
             except OSError as error:
                 failure = failure or error
                 continue

@@ -40,7 +40,7 @@ class Anchors:
     Attributes:
         names: Their names, folded.
         ids: How most sites spell those of the headings.
-        is_open: Whether parts of the document come from elsewhere, so that there may be more.
+        is_open: Whether parts of the document come from elsewhere or are not looked at, so that there may be more.
     """
 
     names: frozenset[str]
@@ -53,7 +53,7 @@ class Anchors:
         titles = list(_titles(text, body))
         ids = [one or two for one, two in _IDS.findall(body.text, body.start)]
         names = {folded_anchor(_shown(words)) for words in (*titles, title)} | {folded_anchor(name) for name in ids}
-        is_open = bool(_COMES_FROM_ELSEWHERE.search(text, body.start)) or not titles
+        is_open = body.is_cut or bool(_COMES_FROM_ELSEWHERE.search(text, body.start)) or not titles
         return cls(frozenset(names), tuple(dict.fromkeys(_spelled(_shown(words)) for words in titles)), is_open)
 
     def has(self, written: str) -> bool:

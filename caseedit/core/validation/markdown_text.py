@@ -49,11 +49,18 @@ class Heading(NamedTuple):
         return Span(self.start, self.end)
 
 
+# Characters of a body that are looked at: no page is that long, and of sixteen times as many a check would take
+# seconds, and hundreds of megabytes.
+MOST = 1_000_000
+
+
 class MarkdownText:
     """A body with everything blanked that is not meant as text.
 
     Attributes:
         start: Where the body begins.
+        end: Where that ends which is looked at.
+        is_cut: Whether more follows there.
         alone: The body, where only what stands there matters and not its place. A line end stands before it, so that
             its first line is found like any other.
         has_lone_returns: Whether some of its lines end with a return alone.
@@ -65,9 +72,11 @@ class MarkdownText:
 
     def __init__(self, text: str, start: int) -> None:
         self.start = start
-        body = f"\n{text[start:]}"
-        # One character is found much sooner than two.
-        self.has_template_blocks = "{" in body and "{%" in body
+        self.is_cut = len(text) - start > MOST
+        self.end = text.rfind("\n", start, start + MOST) + 1 or start + MOST if self.is_cut else len(text)
+        body = f"\n{text[start : self.end]}"
+        # One character is found much sooner than two. What is opened here may be closed behind the end.
+        self.has_template_blocks = self.is_cut or ("{" in body and "{%" in body)
         self.has_lone_returns = has_lone_returns(body)
         if self.has_lone_returns or _may_hold_code(body):
             body = _without_code_blocks(body)
@@ -81,7 +90,7 @@ class MarkdownText:
 
     @cached_property
     def text(self) -> str:
-        """As long as the document's text; before the body and in code stand fillers. Offsets stay true."""
+        """As long as the document's text up to `end`; before the body and in code stand fillers. Offsets stay true."""
         return " " * (self.start - 1) + self.alone if self.start else self.alone[1:]
 
     @cached_property

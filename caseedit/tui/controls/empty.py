@@ -11,8 +11,8 @@ def sentence_for(document: Document | None) -> tuple[str, str]:
         return "Choose a document in the list. Enter opens it.", "dim"
     problem = document.problem
     if problem is not None:
-        line = document.lines.line_of(problem.span.start) + 1
-        start = document.lines.line_of(problem.opened.start) + 1 if problem.opened is not None else line
+        line = document.position(problem.span.start)[0] + 1
+        start = document.position(problem.opened.start)[0] + 1 if problem.opened is not None else line
         opened = f" (it opens on line {start})" if start != line else ""
         sentence = f"Line {line}: {problem.message}{opened} {problem.hint}".strip()
         return f"{sentence} The form is off until this is mended; body and text can be edited.", "error"

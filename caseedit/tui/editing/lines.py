@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import sub
 
-from caseedit.core.text import LINE_END, Edit
+from caseedit.core.text import Edit, line_lengths
 
 BLOCK = 512
-
-
-def line_lengths(text: str, start: int, end: int) -> list[int]:
-    """Return the lengths of the lines of `text[start:end]`, with their ends; the last may be empty."""
-    if text.find("\r", start, end) < 0:
-        lengths = [len(line) + 1 for line in text[start:end].split("\n")]
-        lengths[-1] -= 1
-        return lengths
-    ends = [match.end() for match in LINE_END.finditer(text, start, end)]
-    return list(map(sub, [*ends, end], [start, *ends]))
 
 
 class Lines:
@@ -29,16 +19,16 @@ class Lines:
 
     def __init__(self, text: str = "") -> None:
         self.text = text
-        self._blocks: list[list[int]] = []
+        self._blocks: list[array[int]] = []
         self._sizes: list[int] = []  # characters of each block
         # Where the lines of a block begin in it; made when it is first asked for.
-        self._known_starts: list[list[int] | None] = []
+        self._known_starts: list[array[int] | None] = []
         self._replace_blocks(0, 0, line_lengths(text, 0, len(text)))
 
     def __len__(self) -> int:
         return self._line_sums[-1]
 
-    def _replace_blocks(self, first: int, after: int, lengths: list[int]) -> None:
+    def _replace_blocks(self, first: int, after: int, lengths: array[int]) -> None:
         blocks = [lengths[at : at + BLOCK] for at in range(0, len(lengths), BLOCK)]
         self._blocks[first:after] = blocks
         self._sizes[first:after] = map(sum, blocks)
@@ -53,11 +43,11 @@ class Lines:
         line = min(bisect_right(starts, offset - self._text_sums[block]), len(starts) - 1) - 1
         return self._line_sums[block] + line
 
-    def _starts(self, block: int) -> list[int]:
+    def _starts(self, block: int) -> array[int]:
         """Return where the lines of a block begin, and where it ends."""
         known = self._known_starts[block]
         if known is None:
-            known = self._known_starts[block] = list(accumulate(self._blocks[block], initial=0))
+            known = self._known_starts[block] = array("I", accumulate(self._blocks[block], initial=0))
         return known
 
     def _block_of(self, line: int) -> int:
@@ -116,7 +106,7 @@ class Lines:
         self.text = text
         return first, last + 1 - first, len(lengths)
 
-    def _splice(self, first: int, last: int, lengths: list[int]) -> None:
+    def _splice(self, first: int, last: int, lengths: array[int]) -> None:
         low, high = self._block_of(first), self._block_of(last)
         before = self._blocks[low][: first - self._line_sums[low]]
         after = self._blocks[high][last + 1 - self._line_sums[high] :]

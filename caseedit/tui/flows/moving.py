@@ -88,7 +88,7 @@ def go_to_cause(screen: EditorScreen) -> None:
         return
     problem = document.problem
     screen.yaml.goto(max(0, problem.span.start - document.parts.matter.start))
-    line = document.lines.line_of(problem.span.start) + 1
+    line = document.position(problem.span.start)[0] + 1
     screen.say(f"Line {line}: {problem.message} {problem.hint}".strip(), "error")
 
 

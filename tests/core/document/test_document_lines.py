@@ -22,6 +22,7 @@ def test_the_index_after_edits_is_that_of_the_new_text(old: str, first: str, sec
     edits = ordered([Edit(a, b, first), Edit(c, d, second)], len(old))
     new = apply_edits(old, edits)
     index = index_after(LineIndex(old), edits, new)
+    assert index is not None
     assert index.starts == LineIndex(new).starts
     assert index.offset(10_000) == len(new)
 

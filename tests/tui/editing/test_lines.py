@@ -23,7 +23,7 @@ def edited(draw: st.DrawFn) -> tuple[str, tuple[Edit, ...]]:
 def same(lines: Lines, text: str) -> None:
     index = LineIndex(text)
     assert len(lines) == len(index)
-    assert [lines.start(line) for line in range(len(lines))] == index.starts
+    assert [lines.start(line) for line in range(len(lines))] == list(index.starts)
     assert "".join(lines.of(line) + lines.end_of(line) for line in range(len(lines))) == text
     assert [lines.line_of(at) for at in range(len(text) + 1)] == [index.line_of(at) for at in range(len(text) + 1)]
 
@@ -48,7 +48,7 @@ def test_many_blocks() -> None:
     text = apply_edits(text, edits)
     lines.apply(edits, text)
     same_starts = LineIndex(text).starts
-    assert [lines.start(line) for line in range(len(lines))] == same_starts
+    assert [lines.start(line) for line in range(len(lines))] == list(same_starts)
     assert lines.line_of(len(text)) == len(lines) - 1
 
 

@@ -17,7 +17,7 @@ from caseedit.core.validation.wording import quoted
 def find(context: Context) -> Iterator[Finding]:
     """Find headings that the schema asks for and the body does not have."""
     expected = context.schema.body.get("expect")
-    if not isinstance(expected, list):
+    if not isinstance(expected, list) or context.body.is_cut:
         return
     titles = {heading.title: heading for heading in context.body.headings}
     for title in map(str, expected):
