@@ -8,6 +8,7 @@ from typing import Any
 
 from caseedit.core.dataclasses import dataclass, fields
 from caseedit.core.files.disk import glance, reason
+from caseedit.core.files.folders import user_folder
 from caseedit.errors import CaseEditError
 
 THEMES = ("dark", "light", "contrast", "ansi")
@@ -59,24 +60,17 @@ def load(overrides: Mapping[str, Any] | None = None, *, file: Path | None = None
 
 def config_dir() -> Path:
     """Return where settings are: `$XDG_CONFIG_HOME/caseedit`."""
-    return Path(_directories().user_config_dir)
+    return user_folder("config")
 
 
 def state_dir() -> Path:
     """Return where unsaved text is kept: `$XDG_STATE_HOME/caseedit`."""
-    return Path(_directories().user_state_dir)
+    return user_folder("state")
 
 
 def cache_dir() -> Path:
     """Return where is kept what can be made again: `$XDG_CACHE_HOME/caseedit`."""
-    return Path(_directories().user_cache_dir)
-
-
-def _directories() -> Any:
-    # The same on every system, as the documentation promises.
-    from platformdirs.unix import Unix
-
-    return Unix("caseedit")
+    return user_folder("cache")
 
 
 def _read(file: Path, problems: list[CaseEditError]) -> dict[str, Any]:

@@ -58,4 +58,7 @@ def test_directories_follow_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("XDG_STATE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert config.state_dir() == tmp_path / ".local" / "state" / "caseedit"
+    monkeypatch.delenv("HOME")
+    assert config.state_dir().parts[-3:] == (".local", "state", "caseedit")
+    assert config.state_dir().is_absolute()
     assert not (tmp_path / "STATE").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from caseedit import __version__
-from caseedit.cli import output
+from caseedit.cli import loading, output
 from caseedit.cli.commands import COMMANDS, load
 from caseedit.cli.misuse import HelpWanted, WrongUse
 from caseedit.errors import CannotRead, CannotWrite, CaseEditError, Refused, SchemaError
@@ -20,6 +20,7 @@ INTERRUPTED, NOBODY_READS = 130, 141
 
 def entry() -> NoReturn:
     """Run the program and end the process."""
+    loading.install()
     sys.exit(main())
 
 

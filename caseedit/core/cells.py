@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from caseedit.core.clean import PLAIN
 from caseedit.core.expressions import expression
 
-# One cell each, and never part of a cluster: ASCII, western letters, Greek, curly quotes, dashes, arrows, boxes.
-_SINGLE = expression(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482"
-    "\u2010-\u2027\u2030-\u203b\u2190-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
-)
 _BREAKS = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _BLANK = expression(f"[{_BREAKS}]")
 _CLOSING = frozenset(
@@ -21,8 +17,7 @@ _CLOSING = frozenset(
 
 def is_single(text: str) -> bool:
     """Tell whether each character of `text` surely stands in one cell of its own."""
-    match = _SINGLE.match(text)
-    return match is not None and match.end() == len(text)
+    return PLAIN.fullmatch(text) is not None
 
 
 def cell_width(text: str) -> int:

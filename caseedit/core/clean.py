@@ -31,6 +31,12 @@ _NEEDS_CARE = (
     "\u0300-\u036f\u0483-\u1dff\u200c\u200d\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\U000101fd-\U0001efff\U0001fffe-\U0001ffff\U00020000-\U0010ffff"
 )
+# One cell each, never part of a cluster, nothing hidden: ASCII, western letters, Greek, quotes, dashes, arrows, boxes.
+# Nearly all texts hold nothing else.
+PLAIN = expression(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482"
+    "\u2010-\u2027\u2030-\u203b\u2190-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
+)
 _SUSPECT = expression(f"[{_HIDDEN}{_NEEDS_CARE}]")
 _HIDDEN_CLASS = expression(f"[{_HIDDEN}]")
 _FLAG = expression("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
@@ -45,8 +51,8 @@ def show(text: str, *, ascii_marks: bool = False) -> str:
         text: Anything: file text, a name, an error message.
         ascii_marks: Write `^[` and `?` in place of control pictures and marks.
     """
-    # The first test is the quicker, and answers for nearly all texts.
-    if (text.isascii() and text.isprintable()) or _SUSPECT.search(text) is None:
+    # The first tests are the quicker, and answer for nearly all texts.
+    if text.isprintable() if text.isascii() else PLAIN.fullmatch(text) or _SUSPECT.search(text) is None:
         return text
     shown = "".join(_Gate(text, ascii_marks).characters())
     return text if shown == text else shown
@@ -84,8 +90,11 @@ class _Gate:
         return out
 
     def _one(self, character: str, at: int) -> str:
+        if character.isascii() and character.isprintable():
+            self._take(character)
+            return character
         code = ord(character)
-        if _HIDDEN_CLASS.match(character) or 0xE0000 <= code <= 0xE007F or code & 0xFFFE == 0xFFFE:
+        if code < 0x80 or _HIDDEN_CLASS.match(character) or 0xE0000 <= code <= 0xE007F or code & 0xFFFE == 0xFFFE:
             return self._hide(character)
         if character in "\u200c\u200d\ufe0e\ufe0f":
             if not self._may_join(character, at):

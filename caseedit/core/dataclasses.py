@@ -1,4 +1,4 @@
-"""`dataclass` as in the standard library, but quick to make: a method is written when it is first called."""
+"""`dataclass` as in the standard library, but quick to make: a method is written when it is called, and pays."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 
 _NOTHING: Any = object()
+_OFTEN = 80  # instances of a class, from which it is quicker to have written how they begin
 _COMPARISONS = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 # A method as source, and the values that it knows by name.
 Source = tuple[str, dict[str, Any]]
@@ -150,14 +151,47 @@ def _with_slots(cls: Any, names: Iterable[str]) -> Any:
 
 
 def _write_later(cls: Any, name: str, source: Callable[[Any, str], Source]) -> None:
-    def first_call(self: Any, *values: Any, **named: Any) -> Any:
+    count = 0 if name == "__init__" else _OFTEN
+
+    def early_call(self: Any, *values: Any, **named: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count < _OFTEN and _began(cls, self, values, named):
+            return None
         text, known = source(cls, name)
         exec(text, known)
         known[name].__qualname__ = f"{cls.__qualname__}.{name}"
         setattr(cls, name, known[name])
         return known[name](self, *values, **named)
 
-    setattr(cls, name, first_call)
+    setattr(cls, name, early_call)
+
+
+def _began(cls: Any, self: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Do what the initialisation that is not written yet would do; False if the arguments do not fit."""
+    put = object.__setattr__ if cls._is_frozen else setattr
+    at, taken = 0, 0
+    for one in cls.__fields__:
+        if one.init and at < len(values):
+            value = values[at]
+            at += 1
+        elif one.init and one.name in named:
+            value = named[one.name]
+            taken += 1
+        elif one.factory is not _NOTHING:
+            value = one.factory()
+        elif one.default is not _NOTHING:
+            value = one.default
+        elif one.init:
+            return False
+        else:
+            continue
+        put(self, one.name, value)
+    if at < len(values) or taken < len(named):
+        return False
+    if hasattr(cls, "__post_init__"):
+        self.__post_init__()
+    return True
 
 
 def _initialisation(cls: Any, name: str) -> Source:

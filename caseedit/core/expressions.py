@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, AnyStr, cast
 
 # As it is now: libraries may be given another one, which makes these.
 _compile = re.compile
+_METHODS = frozenset(("match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"))
 
 
 class _Expression:
@@ -20,9 +21,15 @@ class _Expression:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in _METHODS and "_compiled" not in vars(self):
+            # Some only take a method, to call it later or never.
+            return partial(self._call, name)
         value = getattr(self._compiled, name)
         setattr(self, name, value)
         return value
+
+    def _call(self, name: str, /, *values: Any, **named: Any) -> Any:
+        return getattr(self._compiled, name)(*values, **named)
 
     @cached_property
     def _compiled(self) -> re.Pattern[Any]:

@@ -43,8 +43,6 @@ def themes() -> list[Theme]:
     for name, colours in COLOURS.items():
         is_ansi = name == "ansi"
         plain = {key: f"ansi_{value}" if is_ansi else value for key, value in colours.items()}
-        # Textual's own styles ask for these where colours are the terminal's.
-        own = {"ansi-background": plain["background"], "ansi-foreground": plain["text"]} if is_ansi else {}
         result.append(
             Theme(
                 name=f"caseedit-{name}",
@@ -57,7 +55,7 @@ def themes() -> list[Theme]:
                 background=plain["background"],
                 surface=plain["surface"],
                 dark=name != "light",
-                variables={"raised": plain["raised"], "edge": plain["edge"], **own},
+                variables={"edge": plain["edge"]},
                 ansi=is_ansi,
             )
         )
@@ -83,7 +81,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self.fault: Exception | None = None
         self.end_signals: ending.EndSignals | None = None
         self._held: deque[events.Event] = deque()
-        self._is_seen = False
+        self._is_seen = self._is_styled = False
         self._settling: asyncio.Task[None] | None = None
         self._first_frame = contextlib.ExitStack()
         self._start = start
@@ -102,8 +100,18 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         return f"caseedit-{self._config.theme or 'dark'}"
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the colours that styles name: those of our looks; nothing is styled before one is chosen."""
-        return super().get_css_variables() if self.theme.startswith("caseedit-") else {}
+        """Return the colours that styles name: all styles in use are ours, and so are their colours."""
+        theme = self.current_theme
+        return {"background": str(theme.background), "foreground": str(theme.foreground), **theme.variables}
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew; before there is a screen only the colours are learnt, so that all is read once, with them."""
+        if self._is_styled:
+            super().refresh_css(animate)
+            return
+        self._is_styled = True
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.update(self, animate=animate)
 
     def learn_background(self, is_light: bool) -> None:
         """Follow the terminal: dark words where it is light."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import textual.screen
 from textual import events
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
@@ -168,7 +169,8 @@ class Rowwise(Widget):
         """Return rows, painted if they are not known."""
         width = self.size.width
         strips = [self._strip(y, width) for y in crop.line_range]
-        filters = self.get_line_filters()
+        # Our colours are what they are meant to be: none of them is a name that must be turned into one.
+        filters = [each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
         if filters:
             # They ask for what is behind a text; here each text says so itself.
             ground = self.screen.styles.background

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -15,6 +16,7 @@ AFTER_ESCAPE = 0.5  # seconds in which the rest of a slow key may follow its Esc
 LONGEST_SEQUENCE = 128
 LARGEST_PLACE = 9_999  # column or row of a mouse report
 LARGEST_WINDOW = 1_000
+USUAL_WINDOW = 80, 25
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _BYTE = expression("[\ud800-\udfff]+")
@@ -256,3 +258,15 @@ def _is_coded_key(sequence: str) -> bool:
 
 def _is_character(code: int) -> bool:
     return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+
+
+def window_size(file: int) -> tuple[int, int]:
+    """Return columns and rows of the terminal behind an open file; the environment may say otherwise."""
+    try:
+        size: tuple[int, int] = os.get_terminal_size(file)
+    except OSError:
+        size = USUAL_WINDOW
+    named = (os.environ.get("COLUMNS", ""), os.environ.get("LINES", ""))
+    sides = [int(name) if name.isdecimal() else side for name, side in zip(named, size, strict=True)]
+    columns, rows = (min(side or usual, LARGEST_WINDOW) for side, usual in zip(sides, USUAL_WINDOW, strict=True))
+    return columns, rows

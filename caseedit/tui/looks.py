@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
-from zlib import crc32
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -141,5 +140,9 @@ def _changed(before: State, after: State) -> list[str]:
 
 
 def _link(address: str) -> str:
+    if not address:
+        return ""
+    from zlib import crc32
+
     # The parts of one link over several rows belong together for the terminal by this name.
-    return f"\x1b]8;id={crc32(address.encode()):x};{address}\x1b\\" if address else ""
+    return f"\x1b]8;id={crc32(address.encode()):x};{address}\x1b\\"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import sys
-from collections.abc import Iterator
+import typing
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -15,27 +17,55 @@ from caseedit.core.expressions import expression
 
 # Nothing here speaks to a network: asyncio and hashlib know how to do without OpenSSL, which takes 4 MB; so does shutil
 # without the packers.
-ABSENT = ("ssl", "_ssl", "_hashlib", "bz2", "lzma")
-# The command palette, toasts and tooltips of Textual, with the widgets only they need; what it shows its colours by,
-# hands out files by, and tells a programmer of wrong styles by; asyncio's part for OpenSSL.
+ABSENT = ("ssl", "_ssl", "_hashlib", "bz2", "lzma", "zlib")
+# The command palette, toasts and tooltips of Textual, with the widgets only they need; what it shows its colours and
+# widgets by to a programmer, and tells of wrong styles by; asyncio's part for OpenSSL.
 UNUSED = (
     "textual.command", "textual.widgets._toast", "textual.widgets._tooltip", "rich.table", "uuid", "mimetypes",
-    "textual.suggestions", "textual.css._help_text", "asyncio.sslproto",
+    "textual.suggestions", "textual.css._help_text", "asyncio.sslproto", "rich.tree", "rich.panel", "rich.padding",
+    "rich.pager", "rich.screen", "rich.styled",
 )  # fmt: skip
+# Of these only functions are used, and hardly ever.
+LATER = ("pickle", "base64", "binascii", "platformdirs", "tokenize")
 _KNOWN_OPTIONS = {"frozen", "slots", "eq", "order"}
 
-_standard_dataclass, _standard_compile = dataclasses.dataclass, re.compile
+_standard_compile = re.compile
 
 
 class _StandIn(ModuleType):
     """A module with an empty class of each name that is asked for."""
 
-    def __getattr__(self, name: str) -> type:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        found = type(name, (), {})
+        found = self._made(name)
         setattr(self, name, found)
         return found
+
+    def _made(self, name: str) -> Any:
+        return type(name, (), {})
+
+    def _true(self, name: str) -> Any:
+        """Return what the module itself has, which is loaded now."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+class _Later(_StandIn):
+    """A module that is loaded when a function of it is called, or something else of it is asked for."""
+
+    def _made(self, name: str) -> Any:
+        if name.islower():
+            return lambda *values, **named: self._true(name)(*values, **named)
+        return self._true(name)
+
+
+class _Typing(_StandIn):
+    """What `typing` has since, taken from there; the rest is loaded."""
+
+    def _made(self, name: str) -> Any:
+        return getattr(typing, name) if hasattr(typing, name) else self._true(name)
 
 
 @contextmanager
@@ -45,20 +75,27 @@ def spared() -> Iterator[None]:
     Their data classes and regular expressions are made as ours are: most of them are never used.
     """
     held: dict[str, Any] = {name: _StandIn(name) for name in UNUSED} | _absent()
+    held |= {name: _Later(name) for name in LATER} | {"typing_extensions": _Typing("typing_extensions")}
     held = {name: module for name, module in held.items() if name not in sys.modules}
     sys.modules.update(held)
-    _put(_late_dataclass, _late_compile)
+    import dataclasses
+
+    make = dataclasses.dataclass
+    _put(dataclasses, "dataclass", partial(_late_dataclass, make))
+    _put(re, "compile", _late_compile)
     try:
         yield
     finally:
-        _put(_standard_dataclass, _standard_compile)
-        for name in held:
-            del sys.modules[name]
+        _put(dataclasses, "dataclass", make)
+        _put(re, "compile", _standard_compile)
+        for name, module in held.items():
+            if sys.modules.get(name, module) is module:
+                sys.modules.pop(name, None)
 
 
-def _put(make: Any, compile_: Any) -> None:
-    setattr(dataclasses, "dataclass", make)  # noqa: B010 - what libraries find there is replaced on purpose
-    setattr(re, "compile", compile_)  # noqa: B010
+def _put(module: ModuleType, name: str, value: Any) -> None:
+    """Replace on purpose what libraries find in a module."""
+    setattr(module, name, value)
 
 
 def _absent() -> dict[str, None]:
@@ -75,21 +112,26 @@ def _late_compile(pattern: Any, flags: int = 0) -> Any:
     return expression(pattern, flags) if is_text and not flags & re.DEBUG else _standard_compile(pattern, flags)
 
 
-def _late_dataclass(cls: Any = None, /, **options: Any) -> Any:
+def _late_dataclass(standard: Any, cls: Any = None, /, **options: Any) -> Any:
     if cls is None:
-        return lambda cls: _late_dataclass(cls, **options)
-    if not (options.keys() <= _KNOWN_OPTIONS and _is_simple(cls)):
-        return _standard_dataclass(cls, **options)
-    for name, value in list(vars(cls).items()):
-        if isinstance(value, dataclasses.Field):
-            setattr(cls, name, late.taken_over(value))
+        return lambda cls: _late_dataclass(standard, cls, **options)
+    fields = _standard_fields(cls)
+    if not (options.keys() <= _KNOWN_OPTIONS and _is_simple(cls, fields.values())):
+        return standard(cls, **options)
+    for name, value in fields.items():
+        setattr(cls, name, late.taken_over(value))
     return late.dataclass(cls, **options)
 
 
-def _is_simple(cls: Any) -> bool:
+def _standard_fields(cls: Any) -> dict[str, Any]:
+    from dataclasses import Field
+
+    return {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+
+
+def _is_simple(cls: Any, fields: Iterable[Any]) -> bool:
     """Tell whether a class asks for nothing that only the standard library does."""
     kinds = " ".join(map(str, vars(cls).get("__annotations__", {}).values()))
-    fields = [value for value in vars(cls).values() if isinstance(value, dataclasses.Field)]
     has_odd_field = any(field.kw_only is True or field.hash is not None or field.metadata for field in fields)
     has_odd_base = any("__dataclass_fields__" in vars(base) and "__fields__" not in vars(base) for base in cls.__mro__)
     return not (has_odd_field or has_odd_base or "InitVar" in kinds or "KW_ONLY" in kinds)

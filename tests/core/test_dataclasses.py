@@ -13,6 +13,13 @@ import pytest
 
 from caseedit.core import dataclasses as ours
 
+
+@pytest.fixture(autouse=True, params=[ours._OFTEN, 0], ids=["early", "written"])
+def often(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of few instances holds for many."""
+    monkeypatch.setattr(ours, "_OFTEN", request.param)
+
+
 BOTH = pytest.mark.parametrize("module", [ours, standard], ids=["ours", "standard"])
 
 
@@ -193,7 +200,7 @@ def test_copies() -> None:
     assert pickle.loads(pickle.dumps(place)) == copy.deepcopy(place) == copy.copy(place) == place
 
 
-def test_nothing_is_written_before_it_is_called() -> None:
+def test_nothing_is_written_before_it_pays() -> None:
     """Not even what the standard one needs is imported."""
     code = """
 import sys
@@ -201,10 +208,15 @@ from caseedit.core.dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Thing:
     name: str
-before = [vars(Thing)[name].__name__ for name in ("__init__", "__eq__", "__hash__")]
-Thing("x")
-after = [vars(Thing)[name].__name__ for name in ("__init__", "__eq__", "__hash__")]
-print(*before, *after, "inspect" in sys.modules)
+METHODS = "__init__", "__eq__", "__hash__"
+before = [vars(Thing)[name].__name__ for name in METHODS]
+things = {Thing("x"), Thing("y")}
+few = [vars(Thing)[name].__name__ for name in METHODS]
+for _ in range(100):
+    Thing("z")
+many = [vars(Thing)[name].__name__ for name in METHODS]
+print(*before, *few, *many, "inspect" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["first_call"] * 3 + ["__init__", "first_call", "first_call", "False"]
+    few = ["early_call", "early_call", "__hash__"]
+    assert done.stdout.split() == [*["early_call"] * 3, *few, "__init__", *few[1:], "False"]

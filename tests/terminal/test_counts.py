@@ -17,7 +17,8 @@ NOT_AT_FIRST = [
     "markdown", "httpx", "pydantic", "email.parser", "wcwidth", "watchfiles", "justhtml", "html.parser",
     "ssl", "_ssl", "_hashlib", "textual.command", "textual.fuzzy", "textual.types", "textual.widgets._input",
     "textual.widgets._select", "textual.widgets._tree", "textual.widgets._option_list", "textual.widgets._toast",
-    "rich.table", "argparse", "difflib", "secrets", "uuid", "bz2", "lzma",
+    "rich.table", "argparse", "difflib", "secrets", "uuid", "bz2", "lzma", "zlib", "shutil", "tempfile", "platformdirs",
+    "pickle", "base64", "tokenize", "typing_extensions", "rich.panel", "caseedit.tui.widgets.find_bar",
 ]  # fmt: skip
 # Of ours; on a busy machine the readers and checkers have theirs before the first frame, too.
 MOST_MODULES = 300
@@ -57,9 +58,10 @@ def test_modules_at_the_first_frame(
 
 COUNTING = """
 from caseedit.tui import terminal
+from textual.css import stylesheet
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
-counts = {{"layouts": 0, "whole": 0, "parts": 0, "styled": 0, "foreign": 0}}
+counts = {{"layouts": 0, "whole": 0, "parts": 0, "styled": 0, "foreign": 0, "parsed": 0, "sources": 0}}
 def count(name):
     counts[name] += 1
     with open({file!r}, "w") as out:
@@ -80,8 +82,18 @@ def counted_style(self, *what, **how):
 def counted_source(self, css, read_from=None, *what, **how):
     if "caseedit" not in str(read_from):
         count("foreign")
+    if read_from not in self.source:
+        count("sources")
     return add(self, css, read_from, *what, **how)
 Stylesheet.apply, Stylesheet.add_source = counted_style, counted_source
+read, parse = Stylesheet.read, stylesheet.parse
+def counted_read(self, *what):
+    count("sources")
+    return read(self, *what)
+def counted_parse(*what, **how):
+    count("parsed")
+    return parse(*what, **how)
+Stylesheet.read, stylesheet.parse = counted_read, counted_parse
 from caseedit.cli.main import entry
 entry()
 """
@@ -95,13 +107,15 @@ def test_one_whole_frame_at_start(start: Start, site: Path, study: Path, tmp_pat
         session = start(path, program=program)
         session.until("problems  |Enter opens")
         session.settle(0.3)
-        layouts, whole, parts, styled, foreign = map(int, found.read_text("utf-8").split())
+        layouts, whole, parts, styled, foreign, parsed, sources = map(int, found.read_text("utf-8").split())
         assert whole == 1, path
         # On a busy machine the first frame comes before the names of the documents, which take a second layout.
         assert layouts <= 2, path
         assert parts <= 8
         # Each widget once, and a few again: by our own styles alone.
-        assert (styled <= 36, foreign) == (True, 0), (path, styled)
+        assert (styled <= 26, foreign) == (True, 0), (path, styled)
+        # And each source of styles is read once, when the colours are known.
+        assert parsed == sources, (path, parsed, sources)
 
 
 def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+from pathlib import Path
 
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from caseedit.tui.incoming import Incoming, Token
+from caseedit.tui.incoming import LARGEST_WINDOW, USUAL_WINDOW, Incoming, Token, window_size
 
 # Replies that terminals send to questions of ours or of programs before us.
 REPLIES = (
@@ -152,3 +154,21 @@ def test_random_characters_come_to_an_end_and_hold_no_escape() -> None:
         for token in tokens:
             assert token.kind in ("sequence",) or "\x1b" not in token.text, (text, token)
             assert token.kind != "text" or not any("\ud800" <= mark <= "\udfff" for mark in token.text)
+
+
+@pytest.mark.parametrize(
+    ("named", "size"),
+    [
+        ({}, USUAL_WINDOW),
+        ({"COLUMNS": "100", "LINES": "0"}, (100, 25)),
+        ({"COLUMNS": "wide", "LINES": "99999"}, (80, LARGEST_WINDOW)),
+    ],
+)
+def test_the_size_of_a_window_that_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: dict[str, str], size: tuple[int, int]
+) -> None:
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.setenv(name, named.get(name, ""))
+    file = os.open(tmp_path, os.O_RDONLY)
+    assert window_size(file) == size
+    os.close(file)

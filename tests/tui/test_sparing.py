@@ -40,10 +40,22 @@ def run(code: str) -> str:
             "b'BZ' a",
         ),
         ("import asyncio; print(asyncio.run(asyncio.sleep(0, 'slept')))", "slept"),
+        ("import platformdirs; print(platformdirs.user_cache_path().__class__.__name__)", "PosixPath"),
+        ("import textual.app; print(textual.app.user_downloads_path().__class__.__name__)", "PosixPath"),
+        ("import rich.style; print(rich.style.loads(rich.style.dumps([1])))", "[1]"),
+        ("import inspect; print(inspect.getsource(inspect.isclass)[:17])", "def isclass(objec"),
+        ("import yaml; print(yaml.safe_load('!!binary aGk='), yaml.safe_dump(b'hi'))", "b'hi' !!binary |\n  aGk="),
+        (
+            "import yaml\ntry: yaml.safe_load('!!binary a')\nexcept yaml.YAMLError as error: print(error.problem[:6])",
+            "failed",
+        ),
+        ("import typing_extensions; print(typing_extensions.deprecated.__name__)", "deprecated"),
     ],
 )
 def test_all_is_as_ever_afterwards(code: str, answer: str) -> None:
-    before = "import sys\nfrom caseedit.tui.sparing import spared\nwith spared():\n    import hashlib, textual.app\n"
+    before = (
+        "import sys\nfrom caseedit.tui.sparing import spared\nwith spared():\n    import hashlib, textual.app, yaml\n"
+    )
     assert run(before + code) == answer
 
 

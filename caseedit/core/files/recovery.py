@@ -13,6 +13,7 @@ from caseedit.core.dataclasses import replace
 from caseedit.core.files import entry as entries_on_disk
 from caseedit.core.files.disk import DISK, Disk
 from caseedit.core.files.entry import RecoveryEntry, load, name_of, new_name, ready_folder, remove, store, store_base
+from caseedit.core.files.folders import user_folder
 from caseedit.core.files.stamp import digest_of
 
 __all__ = ["Journal", "RecoveryEntry", "keep_pair", "keep_replaced", "standard_folder"]
@@ -33,9 +34,7 @@ Make = Callable[[str], RecoveryEntry]
 
 def standard_folder() -> Path:
     """Return where unsaved text lives when nobody says otherwise."""
-    from platformdirs.unix import Unix
-
-    return Path(Unix("caseedit").user_state_dir) / "recovery"
+    return user_folder("state") / "recovery"
 
 
 def fallback_folders() -> tuple[Path, ...]:

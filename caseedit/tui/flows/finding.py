@@ -9,6 +9,7 @@ from caseedit.tui.screens.picker import Item, Picker, fitting
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
+    from caseedit.tui.widgets.find_bar import FindBar
 
 
 def find(screen: EditorScreen) -> None:
@@ -26,18 +27,32 @@ def _open(screen: EditorScreen, *, replacing: bool) -> None:
         return
     editor = screen.editor_in_use()
     panes.focus_editor(screen, editor)
-    screen.find_bar.display = True
-    screen.find_bar.open(editor, replacing=replacing)
+    bar = _bar(screen)
+    bar.display = True
+    bar.open(editor, replacing=replacing)
+
+
+def _bar(screen: EditorScreen) -> FindBar:
+    """Return the find bar, mounted under the body when it is first needed."""
+    from caseedit.tui.widgets.find_bar import FindBar
+
+    found = screen.query(FindBar)
+    if found:
+        return found.first()
+    bar = FindBar(id="find")
+    bar.display = False
+    screen.query_one("#body-pane").mount(bar)
+    return bar
 
 
 def find_next(screen: EditorScreen) -> None:
     """Go to the next match of what was searched last."""
-    screen.find_bar.next()
+    _bar(screen).next()
 
 
 def find_previous(screen: EditorScreen) -> None:
     """Go to the match before."""
-    screen.find_bar.previous()
+    _bar(screen).previous()
 
 
 def go_to(screen: EditorScreen) -> None:

@@ -43,6 +43,8 @@ def lay_out(screen: EditorScreen) -> None:
         told = f" Make the window larger (now {width} x {height}). Nothing is lost."
         screen.too_small.show([[("", "")], *([(" " + row, "bold")] for row in wrapped(told, width - 2))])
     screen.form.display, screen.yaml.display = not screen.shows_yaml, screen.shows_yaml
+    if screen.shows_yaml and not screen.yaml.is_attached:
+        screen.query_one("#form-pane").mount(screen.yaml)
     for widget, is_shown in ((screen.too_small, wanted.size == "tiny"), (screen.pane_bar, wanted.has_bar)):
         widget.display = is_shown
         if is_shown and not widget.is_attached:

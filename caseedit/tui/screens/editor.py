@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,7 +29,6 @@ from caseedit.tui.regions import Region
 from caseedit.tui.start import Start
 from caseedit.tui.widgets.boxes import Column, Row
 from caseedit.tui.widgets.file_browser import FileBrowser
-from caseedit.tui.widgets.find_bar import FindBar
 from caseedit.tui.widgets.front_matter_form import FrontMatterForm
 from caseedit.tui.widgets.lines import Lines
 from caseedit.tui.widgets.offered import Offered
@@ -39,6 +38,9 @@ from caseedit.tui.widgets.status_bar import KeyBar, StatusBar, Tone
 from caseedit.tui.widgets.text_editor import TextEditor
 from caseedit.tui.words import Words
 from caseedit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from caseedit.tui.widgets.find_bar import FindBar
 
 FIRST_FRAME, FIRST_REST = 0.15, 0.02  # seconds until the first frame without the names of the documents, and with them
 NO_BODY = "No text yet. F6 leads here: write Markdown."
@@ -84,9 +86,8 @@ class EditorScreen(FramedScreen):
         self.branch = workspace.branch
         self.rows: list[IndexRow] = []
         self._start = start
-        self.page_modes: dict[str, PageMode] = {
-            "wide": "beside" if workspace.config.preview and not workspace.config.accessible else "off"
-        }
+        has_page = workspace.config.preview and not workspace.config.accessible
+        self.page_modes: dict[str, PageMode] = {"wide": "beside" if has_page else "off"}
         self._regions: dict[str, Region] = {}
         self._check = Later(self._check_in_thread)
         self._edited: list[Document] = []
@@ -99,10 +100,9 @@ class EditorScreen(FramedScreen):
         self.body = TextEditor(language="markdown", hint=NO_BODY, id="body")
         self.body.most_columns = max(20, workspace.config.wrap)
         self.page = Preview(id="page")
-        self.find_bar = FindBar(id="find")
         self.status = StatusBar()
         self.keys = KeyBar()
-        # These two are mounted in the first window that is small enough.
+        # Like the YAML these two are mounted where they are first seen: in the first window that is small enough.
         self.pane_bar = PaneBar(self._bar_panes, lambda: telling.counts(self))
         self.too_small = Lines(id="too-small")
         self.titles: dict[Pane, PaneTitle] = {
@@ -125,11 +125,9 @@ class EditorScreen(FramedScreen):
                 with Column(id="form-pane"):
                     yield self.titles["form"]
                     yield self.form
-                    yield self.yaml
                 with Column(id="body-pane"):
                     yield self.titles["body"]
                     yield self.body
-                    yield self.find_bar
             with Column(id="page-pane"):
                 yield self.titles["page"]
                 yield self.page
@@ -138,7 +136,6 @@ class EditorScreen(FramedScreen):
 
     def on_mount(self) -> None:
         """Open what was asked for."""
-        self.find_bar.display = False
         self.workspace.subscribe(self._changed)
         moving.begin(self, self._start)
         panes.lay_out(self)
@@ -185,9 +182,13 @@ class EditorScreen(FramedScreen):
         """Return the text editor that find and go-to work on: the YAML view if it has the focus, else the body."""
         return self.yaml if self.pane == "form" and self.shows_yaml else self.body
 
-    @on(FindBar.Closed)
-    def _find_closed(self) -> None:
-        self.find_bar.display = False
+    def on_find_bar_notice(self, message: FindBar.Notice) -> None:
+        """Tell what the bar has to say; it is loaded when somebody first finds."""
+        self.say(message.text)
+
+    def on_find_bar_closed(self) -> None:
+        """Go back to the text."""
+        self.query_one("#find").display = False
         panes.focus_editor(self, self.editor_in_use())
 
     # --- documents
@@ -309,8 +310,7 @@ class EditorScreen(FramedScreen):
 
     @on(TextEditor.Notice)
     @on(FrontMatterForm.Notice)
-    @on(FindBar.Notice)
-    def _noticed(self, message: TextEditor.Notice | FrontMatterForm.Notice | FindBar.Notice) -> None:
+    def _noticed(self, message: TextEditor.Notice | FrontMatterForm.Notice) -> None:
         self.say(message.text)
 
     @on(FrontMatterForm.FieldFocused)

@@ -8,7 +8,6 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.screen import ModalScreen
 
@@ -16,6 +15,7 @@ from caseedit.core.cells import cell_width, clip, graphemes
 from caseedit.core.clean import show
 from caseedit.core.dataclasses import dataclass
 from caseedit.tui.palette import palette_of
+from caseedit.tui.widgets.boxes import Column
 from caseedit.tui.widgets.lines import Lines, PieceRow
 
 MOST_SHOWN = 200
@@ -89,7 +89,7 @@ def _tail(text: str, width: int) -> str:
     return "".join(reversed(kept))
 
 
-class Picker(ModalScreen[Any]):
+class Picker(ModalScreen[Any], inherit_css=False):
     """Dismissed with the value of the item taken, or None for Escape."""
 
     CSS_PATH = "picker.tcss"
@@ -122,7 +122,7 @@ class Picker(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         """A row to type in, and the rows that fit."""
-        with Vertical(id="picker"):
+        with Column(id="picker"):
             for name in ("typed", "found"):
                 yield Lines(ground="raised" if name == "typed" else "surface", id=name)
 

@@ -54,7 +54,7 @@ def _said(entry: Entry) -> str:
     return f"{found.severity} {found.rule} {entry.name}:{found.line} {found.message} {found.hint}".casefold()
 
 
-class ProblemList(ModalScreen[Chosen | None]):
+class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
     """Dismissed with what is to be done, or None for Escape."""
 
     CSS_PATH = "problem_list.tcss"

@@ -17,7 +17,7 @@ from caseedit.tui.widgets.lines import Lines, PieceRow
 WIDEST = 60  # cells
 
 
-class Question(ModalScreen[str]):
+class Question(ModalScreen[str], inherit_css=False):
     """Asks, and is dismissed with the key of the choice, or with an empty text for Escape."""
 
     CSS_PATH = "question.tcss"

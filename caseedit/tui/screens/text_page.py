@@ -17,7 +17,7 @@ from caseedit.tui.widgets.status_bar import KeyBar
 RowsAt = Callable[[int], Sequence[PieceRow]]
 
 
-class WholeScreen(ModalScreen[ScreenResultType]):
+class WholeScreen(ModalScreen[ScreenResultType], inherit_css=False):
     """A title, lines to read, and the keys that do something."""
 
     CSS_PATH = "text_page.tcss"
