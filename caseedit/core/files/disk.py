@@ -201,11 +201,17 @@ def glance(path: Path, limit: int) -> bytes:
     Raises:
         OSError: It is no regular file, which is not even opened, or cannot be read.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+    name = os.fspath(path)
+    status = os.stat(name)  # noqa: PTH116
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "it is no file")
-    handle = os.open(path, _READ & ~os.O_NOFOLLOW)
+    handle = os.open(name, _READ & ~os.O_NOFOLLOW)
     try:
-        return read_all(DISK, handle, limit)[:limit]
+        data = os.read(handle, min(status.st_size, limit) + 1)
+        if len(data) != status.st_size or len(data) > limit:
+            # It has changed meanwhile, or is too long, or is one that says no size.
+            data = (data + read_all(DISK, handle, limit))[:limit]
+        return data
     finally:
         os.close(handle)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from caseedit.core.expressions import expression
@@ -81,10 +81,12 @@ class Everyday:
         if self._at < len(block) or not self.fields:
             raise Unusual
 
-    @property
-    def pairs(self) -> list[Pair]:
-        """The pairs at the top."""
-        return [_pair(match, value) for match, value in self._top]
+    def pairs(self, names: Collection[str]) -> Iterator[tuple[Pair, int]]:
+        """Yield some of the pairs at the top, each with the place where the next one begins; -1 for the end."""
+        top = self._top
+        for number, (match, value) in enumerate(top, 1):
+            if match[2] in names:
+                yield _pair(match, value), top[number][0].start(2) if number < len(top) else -1
 
     def _pass(self) -> None:
         """Go past empty lines and comments."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
@@ -55,10 +55,12 @@ class Glance:
         self.tags: list[str] = found.tags
         self._found = found
 
-    @property
-    def pairs(self) -> list[Pair] | None:
-        """The pairs at the top; None where they stand in braces, or not at the beginning of their lines."""
-        return self._found.pairs
+    def pairs(self, names: Collection[str]) -> Iterable[tuple[Pair, int]] | None:
+        """Return some of the pairs at the top, each with the place where the next one begins; -1 for the end.
+
+        None where they stand in braces, or not at the beginning of their lines.
+        """
+        return self._found.pairs(names)
 
 
 class _Composed:
@@ -78,13 +80,13 @@ class _Composed:
         self.raw: dict[Any, Any] = raw or {}
         self._root = root
 
-    @property
-    def pairs(self) -> list[Pair] | None:
-        """The pairs at the top; None where they stand in braces, or not at the beginning of their lines."""
+    def pairs(self, names: Collection[str]) -> list[tuple[Pair, int]] | None:
+        """Return some of the pairs at the top; see `Glance.pairs`."""
         pairs = self._root.value
         if self._root.flow_style or any(key.start_mark.column for key, _ in pairs):
             return None
-        return [_pair(key, value) for key, value in pairs]
+        ends = [*(key.start_mark.index for key, _ in pairs[1:]), -1]
+        return [(_pair(*pair), end) for pair, end in zip(pairs, ends, strict=True) if pair[0].value in names]
 
     def _scalar(self, node: Any, depth: int) -> Read:
         text: str = node.value
@@ -160,17 +162,17 @@ def _composed(block: str, value_of: Callable[[str], Any]) -> Glance | None:
 
 def part_of(text: str, matter: Span, glance: Glance, names: Collection[str]) -> Tree | None:
     """Return a tree of some of the fields at the top, with true places; None where they do not stand apart."""
-    pairs = glance.pairs
+    pairs = glance.pairs(names)
     if pairs is None:
         return None
-    starts = [matter.start + pair[1] for pair in pairs] + [matter.end]
     entries: list[Entry] = []
-    for number, pair in enumerate(pairs):
-        if pair[0] in names:
-            entry = _entry(text, matter.start, pair) or _read_entry(text, starts[number], starts[number + 1])
-            if entry is None:
-                return None
-            entries.append(entry)
+    for pair, end in pairs:
+        entry = _entry(text, matter.start, pair)
+        if entry is None:
+            entry = _read_entry(text, matter.start + pair[1], matter.end if end < 0 else matter.start + end)
+        if entry is None:
+            return None
+        entries.append(entry)
     root = Node("map", "block", matter.start, matter.start, matter.end, entries=tuple(entries))
     return Tree(text, matter.start, matter.end, root, {})
 

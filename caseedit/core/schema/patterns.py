@@ -20,14 +20,29 @@ _MOST_REMEMBERED = 100_000
 # What no pattern that people write comes near: the steps that one text is worth.
 _MOST_STEPS, _STEPS_A_LETTER = 20_000, 30
 
-# The states before a letter, the letter before it, and the letter.
-_Key = tuple[frozenset[int], str, str]
+
+class _Place:
+    """Where a machine can be between two letters.
+
+    Attributes:
+        states: The states it may be in.
+        before: What stands before: nothing, or a letter that stands for all of its sort.
+        next: The places after each letter that was met here.
+        fits_end: Whether the pattern is found if the text ends here; None until that is asked.
+    """
+
+    __slots__ = ("before", "fits_end", "next", "states")
+
+    def __init__(self, states: frozenset[int], before: str) -> None:
+        self.states, self.before = states, before
+        self.next: dict[str, _Place] = {}
+        self.fits_end: bool | None = None
 
 
 class Pattern:
     """A compiled pattern."""
 
-    __slots__ = ("_accept", "_held", "_remembered", "_start", "_states", "text")
+    __slots__ = ("_accept", "_first", "_held", "_places", "_start", "_states", "text")
 
     def __init__(self, text: str) -> None:
         """Compile it.
@@ -39,8 +54,7 @@ class Pattern:
         reader = PatternReader(text)
         self._start, self._accept = reader.read()
         self._states = reader.states
-        self._remembered: dict[_Key, frozenset[int]] = {}
-        self._held = 0
+        self._forget()
 
     @property
     def size(self) -> int:
@@ -60,26 +74,40 @@ class Pattern:
         is_cut = len(text) > LONGEST_TEXT
         text = text[:LONGEST_TEXT]
         left = _MOST_STEPS + _STEPS_A_LETTER * len(text)
-        before, states = "", frozenset[int]()
+        place = self._first
         for letter in text:
-            key = (states, before, letter)
-            known = self._remembered.get(key)
-            if known is None:
-                known, steps = self._step(states, before, letter)
-                self._remember(key, known)
+            after = place.next.get(letter)
+            if after is None:
+                after, steps = self._after(place, letter)
                 left -= steps
-            states, before = known, letter
-            if self._accept in states or left < 0:
+            if after is _FOUND or left < 0:
                 return True
-        # Where more follows that is not read, what fits so far may fit as a whole.
-        return bool(states) if is_cut else self._accept in self._closed(states | {self._start}, before, "")
+            place = after
+        if is_cut:
+            # Where more follows that is not read, what fits so far may fit as a whole.
+            return bool(place.states)
+        if place.fits_end is None:
+            place.fits_end = self._accept in self._closed(place.states | {self._start}, place.before, "")
+        return place.fits_end
 
-    def _remember(self, key: _Key, states: frozenset[int]) -> None:
-        self._held += 1 + len(states)
+    def _forget(self) -> None:
+        self._first = _Place(frozenset(), "")
+        self._places: dict[tuple[frozenset[int], str], _Place] = {}
+        self._held = 0
+
+    def _after(self, place: _Place, letter: str) -> tuple[_Place, int]:
+        """Return the place after a letter, which is remembered, and how many steps it took to find it."""
+        states, steps = self._step(place.states, place.before, letter)
         if self._held > _MOST_REMEMBERED:
-            self._remembered.clear()
-            self._held = 0
-        self._remembered[key] = states
+            self._forget()
+        key = (states, "a" if NAMED["w"](letter) else " ")
+        after = _FOUND if self._accept in states else self._places.get(key)
+        if after is None:
+            after = self._places[key] = _Place(*key)
+            self._held += len(states)
+        self._held += 1
+        place.next[letter] = after
+        return after, steps
 
     def _step(self, states: frozenset[int], before: str, letter: str) -> tuple[frozenset[int], int]:
         """Return the states after a letter, or the accepting one as soon as it is met; and how many steps it took."""
@@ -109,6 +137,10 @@ def _is_at(place: str, before: str, after: str) -> bool:
         return not after
     is_edge = (before != "" and NAMED["w"](before)) is not (after != "" and NAMED["w"](after))
     return is_edge if place == "b" else not is_edge
+
+
+# Whatever follows: the pattern was met.
+_FOUND = _Place(frozenset(), "")
 
 
 class Patterns:

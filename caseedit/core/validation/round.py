@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -86,6 +87,7 @@ class Round:
         self.siblings: dict[Path, Siblings] = {}
         self.disk = Disk()
         self.has_own_schemas = False
+        self._owners: dict[str, Catalog] = {}
         self._waiting: list[_Waiting] = []
         self._answering: dict[Path, Answers] = {}
         # One that is read because of what the others say now is compared with them at once.
@@ -97,7 +99,7 @@ class Round:
         with closing(self._all_seen([path for path, facts in recalled if facts is None])) as seen:
             for path, facts in recalled:
                 if facts is not None:
-                    self._beside(self._catalog.owner(path)).take(path, facts.told)
+                    self._beside(self._owner(path)).take(path, facts.told)
                     self._waiting.append(_Waiting(path, facts=facts))
                 elif (found := next(seen)) is not None:
                     self._waiting.append(self._taken(path, found))
@@ -123,7 +125,7 @@ class Round:
 
     def _recalled(self, path: Path) -> Facts | None:
         """Return what was known of a document, if it is as it was."""
-        return None if self._kept is None else self._kept.recall(path, self._catalog.owner(path))
+        return None if self._kept is None else self._kept.recall(path, self._owner(path))
 
     def _all_seen(self, paths: Sequence[Path]) -> Generator[Seen | None]:
         """Yield what each document says alone; None for one that cannot be read."""
@@ -153,7 +155,7 @@ class Round:
         Raises:
             CannotRead: It cannot be read.
         """
-        owner = self._catalog.owner(path)
+        owner = self._owner(path)
         document, known = opened(path, self._catalog), self._beside(owner)
         self._latest = document
         context = Context(document, schema_of(document, owner), None, self.disk)
@@ -167,7 +169,7 @@ class Round:
 
     def _taken(self, path: Path, seen: Seen) -> _Waiting:
         """Take in what a document tells the others."""
-        known = self._beside(self._catalog.owner(path))
+        known = self._beside(self._owner(path))
         self.has_own_schemas |= seen.is_own
         known.take(path, seen.told)
         known.dependents.note(absolute(path), seen.asked)
@@ -177,16 +179,24 @@ class Round:
         """Read a document for the sake of the others, if it is not as it was."""
         facts = self._recalled(path)
         if facts is not None:
-            self._beside(self._catalog.owner(path)).take(path, facts.told)
+            self._beside(self._owner(path)).take(path, facts.told)
             return
         try:
             document = opened(path, self._catalog)
         except CannotRead:
             return
-        known = self._beside(self._catalog.owner(path))
+        known = self._beside(self._owner(path))
         self.has_own_schemas |= names_a_schema(document)
         context = Context(document, schema_of(document, self._catalog), None, self.disk)
         known.take(path, told_by(known, context, self._catalog))
+
+    def _owner(self, path: Path) -> Catalog:
+        """Return the catalog of a document, which is that of its folder."""
+        folder = str(path).rpartition(os.sep)[0]
+        owner = self._owners.get(folder)
+        if owner is None:
+            owner = self._owners[folder] = self._catalog.owner(path)
+        return owner
 
     def _beside(self, owner: Catalog) -> Siblings:
         if owner.root not in self.siblings:
@@ -207,7 +217,7 @@ class Round:
         if facts is None:
             return None
         path = absolute(item.path)
-        known = self._beside(self._catalog.owner(path))
+        known = self._beside(self._owner(path))
         if not self._answers(known).are(path, facts.answers):
             return None
         with self._lock:
@@ -227,7 +237,7 @@ class Round:
             return None
         found = [*seen.found, *self._late(item.path, seen)]
         if self._kept is not None and not seen.is_own:
-            path, owner = absolute(item.path), self._catalog.owner(item.path)
+            path, owner = absolute(item.path), self._owner(item.path)
             known = self._beside(owner)
             answers = self._answers(known).to(path, known.dependents.asked(path))
             self._kept.keep(path, owner, Facts(seen.told, found, answers))
@@ -236,7 +246,7 @@ class Round:
     def _late(self, path: Path, seen: Seen) -> list[Diagnostic]:
         """Return what is found because of the others, or in spite of them."""
         place = absolute(path)
-        known = self._beside(self._catalog.owner(place))
+        known = self._beside(self._owner(path))
         found: list[Diagnostic] = []
         for name, (alone, beside) in seen.habitual.items():
             found += beside if known.is_usual_beside(place, seen.told.group, name) else alone
@@ -261,7 +271,7 @@ class Round:
     def _learned(self, path: Path, before: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Run the rules that the other documents ask for; only where they may find something is it read again."""
         place = absolute(path)
-        known = self.siblings.get(self._catalog.owner(place).root)
+        known = self.siblings.get(self._owner(path).root)
         if known is None or known.learned.home_of(place) is None:
             return []
         with self._lock:
