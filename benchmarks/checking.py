@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import Way, in_turns, report
+from benchmarks.measuring import Way, in_turns_by, report, with_children
+from caseedit.cli.processes import cores
 from caseedit.core.files import cache
 
 SAMPLE = Path(__file__).parent.parent / "sample_content"
@@ -24,6 +27,7 @@ REFERENCE = "python-frontmatter, load only (C library)"
 REMEMBERED = "caseedit check, nothing changed"
 ONE_CHANGED = "caseedit check, one document changed"
 AGAIN = "caseedit check --no-cache, the whole command"
+STARTED = "the same, started as a program"
 
 
 def main() -> None:
@@ -34,11 +38,8 @@ def main() -> None:
         command = partial(run, "check", str(root / "case-studies"))
         command("--fix=html-nesting")
         print(f"{len(files)} case studies, each looked at anew")
-        report(
-            in_turns({**ways(root, files), AGAIN: partial(command, "--no-cache")}, ROUNDS),
-            REFERENCE,
-            len(files),
-            "files",
+        compare(
+            {**ways(root, files), AGAIN: partial(command, "--no-cache"), STARTED: partial(started, root)}, len(files)
         )
         known(Path(name) / "large")
 
@@ -51,15 +52,29 @@ def known(root: Path) -> None:
     print(f"{len(files)} case studies that are known; waiting until they are old enough to be remembered")
     time.sleep(cache.SETTLING / 1e9 + 1)
     command()
-    times = in_turns({REFERENCE: partial(loaded, files), REMEMBERED: command}, ROUNDS)
-    times |= in_turns({ONE_CHANGED: partial(changed, files[len(files) // 2], command)}, ROUNDS)
-    report(times, REFERENCE, len(files), "files")
+    compare({REFERENCE: partial(loaded, files), REMEMBERED: command}, len(files))
+    compare(
+        {REFERENCE: partial(loaded, files), ONE_CHANGED: partial(changed, files[len(files) // 2], command)}, len(files)
+    )
+
+
+def compare(found: Mapping[str, Way], count: int) -> None:
+    """Print what each way costs all processors together, and how long one waits for it."""
+    spent, waited = in_turns_by((with_children, time.perf_counter), found, ROUNDS)
+    report(spent, REFERENCE, count, "files", "CPU, with that of other processes")
+    report(waited, REFERENCE, count, "files", f"time on the wall, {cores()} processors")
 
 
 def changed(file: Path, command: Way) -> None:
     """Write into a document, and check."""
     file.write_text(file.read_text("utf-8") + "One more line.\n", "utf-8")
     command()
+
+
+def started(root: Path) -> None:
+    """Run the command as a program of its own, from its start to its end."""
+    words = [sys.executable, "-m", "caseedit", "check", "--no-cache", str(root / "case-studies")]
+    subprocess.run(words, capture_output=True, check=False)
 
 
 def loaded(files: list[Path]) -> None:
