@@ -1,4 +1,4 @@
-"""`caseedit check` beside the checker of front matter that others have: whole commands on the same files, anew and again."""
+"""`caseedit check` beside the checker of front matter that others have: the same files, whole commands, twice each."""
 
 from __future__ import annotations
 

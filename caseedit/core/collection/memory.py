@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -214,9 +215,10 @@ def said(value: Any) -> str:
     if value is None or isinstance(value, str | int | float | bool | Path):
         return f"{type(value).__name__}:{value!r}"
     if is_dataclass(value):
-        # What was found out on the way (`_deeper`) is no part of what is said.
-        names = [item.name for item in fields(value) if not item.name.startswith("_")]
-        return f"{type(value).__name__}({','.join([f'{name}={said(getattr(value, name))}' for name in names])})"
+        sort: Any = type(value)
+        told = [(name, getattr(value, name), default) for name, default in _defaults(sort)]
+        words = [f"{name}={said(item)}" for name, item, default in told if item is not default]
+        return f"{sort.__name__}({','.join(words)})"
     if isinstance(value, Mapping):
         return "{" + ",".join([f"{said(key)}:{said(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, tuple | list):
@@ -227,6 +229,13 @@ def said(value: Any) -> str:
     if text is None:
         raise Unknowable(type(value).__name__)
     return f"{type(value).__name__}:{text!r}"
+
+
+@lru_cache(maxsize=64)
+def _defaults(sort: Any) -> list[tuple[str, Any]]:
+    """Return the fields of a data class, each with what it is if nothing is said; most are."""
+    # What was found out on the way (`_deeper`) is no part of what is said.
+    return [(item.name, item.default) for item in fields(sort) if not item.name.startswith("_")]
 
 
 def _is_plain(value: Any) -> bool:
