@@ -15,9 +15,12 @@ _COLON = expression(r":(?=[ \t])|:(?=[\r\n]|\Z)")
 _INDENT = expression(r"^[ \t]+", re.MULTILINE)
 _BARE_DASH = expression(r"^[ \t]*-(?=[^\s-])", re.MULTILINE)
 _BLOCK_HEADER = expression(r"[|>][-+0-9]*[ \t]*(?:#|\r|\n|\Z)")
+_BLOCK_SIGN = expression(r"([|>][-+0-9]*)[ \t]*")
 _COMMENT = expression(r"[ \t]#")
 _BLANKS = expression(r"[ \t]*")
 _GLUED_KEY = expression(r"([A-Za-z_][\w-]*):(?!//)(?=[^\s:])")
+# A colon or a space that only looks like the one of YAML.
+_STRANGE_COLON = expression(r"([A-Za-z_][\w-]*)(?::[\u00a0\u2002\u2003\u2007\u2009\u202f\u3000]+|\uff1a[ \u3000]*)")
 # With these a text cannot begin; with the last two only if what follows is no name of a value that is used twice.
 _RESERVED = {"@": "an @", "`": "a backtick", "%": "a percent sign", "*": "an asterisk", "&": "an ampersand"}
 _NAME_FOR_TWICE = expression(r"\*[^\s,\[\]{}]+|&[^\s,\[\]{}]+(?:\s.*)?", re.DOTALL)
@@ -156,11 +159,22 @@ class Walker(Enclosed):
             at = self._at + glued.end()
             place = Span(self._at, at)
             raise self._stop(place, "a space is missing after the colon.", "Put one there.", (Edit(at, at, " "),))
+        strange = _STRANGE_COLON.match(line)
+        if strange is not None:
+            raise self._strange_colon(strange)
         if line.strip() in ('"', "'", "”"):
             fix = (Edit(self._line_start(self._at), self._next_line(self._at), ""),)
             raise self._stop(span, f"the quote on line {self._line_number(self._at)} stands alone.", "Remove it.", fix)
         hint = "Join it to the text above, or write a name and a colon before it."
         raise self._stop(span, f"this line has no name before it: ‘{cut(line)}’.", hint, *self._joined(line))
+
+    def _strange_colon(self, match: re.Match[str]) -> Found:
+        self._key = match[1]
+        place = Span(self._at + match.end(1), self._at + match.end())
+        is_wide = "\uff1a" in match[0]
+        message = "this colon is a wide one." if is_wide else "the space after the colon is no ordinary one."
+        hint = "Write : and a space." if is_wide else "Put an ordinary one there."
+        return self._stop(place, message, hint, (Edit(place.start, place.end, ": "),))
 
     def _is_beside_a_key(self, column: int) -> bool:
         """Say whether the line after this one begins at the same column, with a name and a colon."""
@@ -234,6 +248,8 @@ class Walker(Enclosed):
         if letter in _RESERVED and _NAME_FOR_TWICE.fullmatch(line) is None:
             message = f"a text cannot begin with {_RESERVED[letter]} here."
             raise self._stop(span, message, "Put quotes around it.", *in_quotes(span, line))
+        if letter in "|>":
+            raise self._text_beside_sign(letter, span, line)
         if letter in ",?" and (letter == "," or line[1:2] in ("", " ")):
             fix = (Edit(begin, begin + len(letter), ""),)
             raise self._stop(
@@ -250,3 +266,16 @@ class Walker(Enclosed):
             raise self._stop(place, message, "Put quotes around the whole text.", *in_quotes(span, line))
         self._is_open_text = True
         self._at = stop
+
+    def _text_beside_sign(self, letter: str, span: Span, line: str) -> Found:
+        """`|` and `>` begin a text of several lines, and it stands below them."""
+        sign = _BLOCK_SIGN.match(line)
+        words = span.start + (sign.end() if sign else 1)
+        column = self._columns[-1][0] if self._columns else 0
+        newline = "\r\n" if "\r\n" in self._text[self._start : self._end] else "\n"
+        below = re.match(r"[ ]*", self._text[self._next_line(span.start) : self._end])
+        indent = below[0] if below and len(below[0]) > column else " " * (column + 2)
+        below_it = Edit(span.start + (sign.end(1) if sign else 1), words, newline + indent)
+        fixes = ((below_it,), *in_quotes(span, line))
+        message = f"no text can stand on the line of a {letter}."
+        return self._stop(span, message, f"Write it on the next line, indented, or remove the {letter}.", *fixes)

@@ -17,6 +17,7 @@ _FLOW_PLAIN = expression(r"(?:[^,\[\]{}\r\n:#]|:(?![ \t\r\n,\[\]{}]|\Z)|(?<![ \t
 _NEXT_PLAIN_LINE = expression(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\s,\[\]{}:#\"'-])")
 _AFTER_QUOTE = expression(r"[\s,\]}:]|\Z")
 _LAST_WORD = expression(r"(?<=[^\s,:{\[])[ \t]+[\w.-]+[ \t]*$")
+_TO_DELIMITER = expression(r"[^\"',\]}\r\n]*(?=[,\]}])")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -52,6 +53,7 @@ class Enclosed:
         self._start = start
         self._end = end
         self._key = ""
+        self._value_start = start
 
     # Places in the text.
 
@@ -129,17 +131,18 @@ class Enclosed:
             raise self._stop(Span(at, at + 1), message, "Remove it.", (Edit(self._at, at + 1, ""),))
         raise self._text_after_quote(begin)
 
-    def _text_after_quote(self, begin: int) -> Found:
+    def _text_after_quote(self, begin: int, *, is_item: bool = False) -> Found:
         """Say what is wrong where text goes on after the closing quote at `self._at - 1`."""
         quote, end = self._text[begin], self._line_end(self._at)
         if LINE_BREAK.search(self._text, begin, self._at):
             return self._never_closed(begin)
         line = self._text[begin:end].rstrip()
-        tail = re.search(r"[,\]} ]*$", line)
-        whole = line[: tail.start()] if tail else line
+        whole = self._item(begin, line) if is_item else re.sub(r"[,\]} ]*$", "", line)
         span = Span(self._at - 1, begin + len(whole))
         around = _words_around(self._text, self._at - 1, begin + 1, end)
-        inner = whole[1:-1] if whole.endswith(quote) and len(whole) > 1 else whole[1:]
+        # Where nothing closes the whole, two quotes around words of it belong together.
+        is_pair = self._text[self._at : self._at + 1].isspace()
+        inner = whole[1:-1] if whole.endswith(quote) and len(whole) > 1 else whole if is_pair else whole[1:]
         place = Span(begin, begin + len(whole))
         if quote == "'":
             is_apostrophe = (
@@ -152,6 +155,15 @@ class Enclosed:
         message = f"the quote in ‘{around}’ ends the text too early."
         return self._stop(span, message, 'Write \\" for a quote inside the text.',
                           (Edit(place.start, place.end, f'"{fixed}"'),))  # fmt: skip
+
+    def _item(self, begin: int, line: str) -> str:
+        """Return the item of a list that `line` begins with: to a quote before a comma or bracket, or to that."""
+        gone = self._at - begin
+        bare = _TO_DELIMITER.match(line, gone)
+        if bare is not None:
+            return line[: bare.end()].rstrip()
+        closing = re.compile(re.escape(line[0]) + r"(?=[ \t]*(?:[,\]}]|$))").search(line, gone)
+        return line[: closing.end()] if closing else re.sub(r"[,\]} ]*$", "", line)
 
     # Flow style: brackets.
 
@@ -208,11 +220,11 @@ class Enclosed:
         self._at += 1
 
     def _flow_value(self, opened: list[int]) -> int:
-        begin = self._at
+        begin = self._value_start = self._at
         if self._text[begin] in "\"'":
             self._at = self._quoted()
             if not _AFTER_QUOTE.match(self._text, self._at):
-                raise self._text_after_quote(begin)
+                raise self._text_after_quote(begin, is_item=True)
             return self._at
         match = _FLOW_PLAIN.match(self._text, begin, self._end)
         if match is None:
@@ -242,11 +254,12 @@ class Enclosed:
     def _no_comma(self, end: int, opened: list[int]) -> Found:
         """Say that a comma is missing after the value that ended at `end`."""
         begin = self._line_start(end)
-        if not LINE_BREAK.search(self._text, end, self._at) and self._text[end - 1] in "\"'":
-            quote = self._text.find(self._text[end - 1], max(begin, opened[-1]), end)
-            if 0 <= quote < end - 1:
-                self._at = end
-                return self._text_after_quote(quote)
+        is_same_line = not LINE_BREAK.search(self._text, end, self._at)
+        # Two quoted texts side by side are two; what goes on without a quote is one that holds a quote.
+        are_two = end < self._at and self._text[self._at] in "\"'"
+        if is_same_line and not are_two and self._text[end - 1] in "\"'":
+            self._at = end
+            return self._text_after_quote(self._value_start, is_item=True)
         number = self._line_number(end)
         is_inside = bool(self._text[end : self._line_end(end)].strip())
         last = self._text[end - 1]

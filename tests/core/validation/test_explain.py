@@ -199,6 +199,26 @@ def test_causes(text: str, line: int, message: str, hint: str, mended: str | Non
         assert changed == f"---\n{mended}\n---\nText\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ('a: ["one", "two" "three"]', 'a: ["one", "two", "three"]'),
+        ("a: ['one' 'two' 'three']", "a: ['one', 'two', 'three']"),
+        ('a: ["one", "He said "two" aloud", "three"]', 'a: ["one", "He said \\"two\\" aloud", "three"]'),
+        ('a: ["one", "two" aloud, "three"]', 'a: ["one", "\\"two\\" aloud", "three"]'),
+        ("a: ['one', 'it's 'two' here', 'three']", "a: ['one', \"it's 'two' here\", 'three']"),
+        ('a: { b: "x "y" z", c: 3 }', 'a: { b: "x \\"y\\" z", c: 3 }'),
+        ('a: "Two" words', 'a: "\\"Two\\" words"'),
+        ("a: | Words\nb: 1", "a: |\n  Words\nb: 1"),
+        ("a:\n  b: >- Words\n   more\n  c: 1", "a:\n  b: >-\n   Words\n   more\n  c: 1"),
+        ("a: 1\nb:\N{NO-BREAK SPACE}words", "a: 1\nb: words"),
+        ("a: 1\nb\N{FULLWIDTH COLON}words", "a: 1\nb: words"),
+    ],
+)
+def test_a_mend_keeps_the_items_beside_it(text: str, mended: str) -> None:
+    assert apply_edits(f"---\n{text}\n---\n", errors(text)[0].fix) == f"---\n{mended}\n---\n"
+
+
 def test_curly_quotes_that_hold_a_colon() -> None:
     found = errors("quote: “Yes: no”")
     assert [(item.rule, item.hint) for item in found] == [("smart-quotes", 'Use " for them.')]
