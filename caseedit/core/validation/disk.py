@@ -206,8 +206,22 @@ def _places(name: str, document: Path, media: Media, root: Path | None) -> Itera
 
 
 def _in_other_letters(name: str, names: Iterable[str]) -> str:
-    small = name.lower()
-    return next((other for other in names if other.lower() == small), "")
+    small = in_small_letters(name)
+    return next((other for other in names if in_small_letters(other) == small), "")
+
+
+def in_small_letters(name: str) -> str:
+    """Return a name as systems see it that tell no case apart, nor an accent on a letter from one after it."""
+    return composed(name).lower()
+
+
+def composed(name: str) -> str:
+    """Return a name in which no accent stands alone after its letter."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return normalize("NFC", name)
 
 
 def _same_sort(name: str, other: str) -> bool:

@@ -137,7 +137,7 @@ def _root(text: str, start: int, end: int) -> Node | None:
 def _are_written(names: list[str], text: str, part: Span) -> bool:
     """Say whether keys begin lines of a part as it is: a fix may move a key to the left edge, and make none."""
     lines = part.of(text).splitlines()
-    return all(any(_key_of(line.partition(":")[0]) == name for line in lines) for name in names)
+    return all(any(_key_of(re.split("[:\uff1a]", line, maxsplit=1)[0]) == name for line in lines) for name in names)
 
 
 def _key_of(text: str) -> str:

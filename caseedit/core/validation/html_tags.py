@@ -11,7 +11,11 @@ from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut
 
-_TAG = expression(r"<(/?)([a-zA-Z][a-zA-Z0-9.-]*)(?:>|(?=[\s/])((?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>)")
+# What stands so in `](<...>)` is an address.
+_TAG = expression(
+    r"(?<!\]\()<(/?)([a-zA-Z][a-zA-Z0-9.-]*)"
+    r"(?:>|(?=[\s/])((?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>)"
+)
 _REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
 _LONGEST_PARAGRAPH = 4000
 _VOID = frozenset({

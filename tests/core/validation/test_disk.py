@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from caseedit.core.schema.loader import load_catalog
 from caseedit.core.schema.schema import Media
+from caseedit.core.text import apply_edits
+from caseedit.core.validation.check import check_files
 from caseedit.core.validation.disk import Disk, Look
 
 
@@ -48,3 +51,22 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_look(folder: Path, written: str, media: Media, look: Look) -> None:
     assert Disk().look(written, folder / "stories" / "a.md", media, folder) == look
+
+
+def test_names_that_look_the_same_and_are_not(tmp_path: Path) -> None:
+    (tmp_path / "e\N{COMBINING ACUTE ACCENT}te.png").write_bytes(b"")
+    file = tmp_path / "a.md"
+    file.write_text("![summer](\N{LATIN SMALL LETTER E WITH ACUTE}te.png)\n", "utf-8")
+    (found,) = dict(check_files([file], load_catalog(tmp_path)))[file]
+    assert (found.rule, found.message[7:]) == (
+        "image-case",
+        " is composed of other characters on disk, though it looks the same.",
+    )
+    text = apply_edits(file.read_text("utf-8"), found.fix)
+    assert text == "![summer](e\N{COMBINING ACUTE ACCENT}te.png)\n"
+
+
+def test_an_address_between_angles_is_no_element(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("[a](<b c.md>) ![d](<a b.png>) and <b>bold\n")
+    assert [item.rule for item in dict(check_files([file], load_catalog(tmp_path)))[file]] == ["html-unclosed"]

@@ -11,6 +11,7 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.disk import composed, in_small_letters
 from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut
 
@@ -23,8 +24,11 @@ def find(context: Context) -> Iterator[Finding]:
     for written, span, field in [*named, *files_of(context)]:
         look = context.look(written, field)
         if look.state == "case":
-            message = f"{cut(written.rsplit('/', 1)[-1])} is {show(look.name)} on disk."
-            hint = "Write it so: a server tells the two apart."
+            name = written.rsplit("/", 1)[-1]
+            message, hint = f"{cut(name)} is {show(look.name)} on disk.", "Write it so: a server tells the two apart."
+            if composed(name) == composed(look.name):
+                message = f"{cut(name)} is composed of other characters on disk, though it looks the same."
+                hint = "Write the name as the disk has it, or rename the file: a server tells the two apart."
             yield Finding(span, message, hint, field, _fix(context, written, span, look.name))
 
 
@@ -36,9 +40,9 @@ def files_of(context: Context) -> Iterator[tuple[str, Span, FieldPath]]:
 
 
 def _fix(context: Context, written: str, span: Span, name: str) -> tuple[Edit, ...]:
-    wrong = written[len(written) - len(name) :]
+    wrong = "/".join(written.split("/")[-1 - name.count("/") :])
     at = span.of(context.text).rfind(wrong)
-    if at < 0 or wrong.lower() != name.lower():
+    if at < 0 or in_small_letters(wrong) != in_small_letters(name):
         return ()
     return (Edit(span.start + at, span.start + at + len(wrong), name),)
 
