@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -211,6 +212,12 @@ def _initialisation(cls: Any, name: str) -> Source:
             continue
         if one.init:
             words.append(f"{one.name}{start}")
+        slot = getattr(cls, one.name, None) if cls._is_frozen else None
+        if isinstance(slot, MemberDescriptorType):
+            # What a frozen object is made by most quickly.
+            known[f"_set_{one.name}"] = slot.__set__
+            lines.append(f"_set_{one.name}(self, {value})")
+            continue
         lines.append(f"_set(self, {one.name!r}, {value})" if cls._is_frozen else f"self.{one.name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")

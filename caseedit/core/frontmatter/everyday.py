@@ -70,7 +70,12 @@ class Everyday:
         Raises:
             Unusual: Something in it may mean something else.
         """
-        self._block, self._value_of = block, value_of
+        self._written = block
+        if "\r" in block and block.count("\r\n") == block.count("\n"):
+            # Two characters that end a line are read as one, and counted as two.
+            block = block.replace("\r\n", "\n")
+        self._block = block
+        self._value_of = value_of
         self.plain: list[str] = []
         self.texts: list[str] = []
         self.tags: list[str] = []
@@ -86,7 +91,13 @@ class Everyday:
         top = self._top
         for number, (match, value) in enumerate(top, 1):
             if match[2] in names:
-                yield _pair(match, value), top[number][0].start(2) if number < len(top) else -1
+                pair, after = _pair(match, value), top[number][0].start(2) if number < len(top) else -1
+                yield (pair, after) if self._block is self._written else self._as_written(pair, after)
+
+    def _as_written(self, pair: Pair, after: int) -> tuple[Pair, int]:
+        name, *places, style, text = pair
+        start, end, first, last, after = (at + self._block.count("\n", 0, max(at, 0)) for at in (*places, after))
+        return (name, start, end, first, last, style, text), after
 
     def _pass(self) -> None:
         """Go past empty lines and comments."""

@@ -132,7 +132,7 @@ def generated(seed: int, count: int) -> Iterator[str]:
         if chance.random() < 0.4:
             at, length = chance.randrange(len(text)), chance.randint(1, 3)
             text = text[:at] + chance.choice(("", text[at : at + length] * 2)) + text[at + length :]
-        yield text
+        yield text.replace("\n", "\r\n") if chance.random() < 0.1 else text
 
 
 def raw_of(node: Node, values: Any, dialect: str) -> Any:
@@ -215,6 +215,7 @@ def test_real_files_with_and_without_pieces() -> None:
         ("a: \"one\n\n  two \n three\"\n", {"a": "one\ntwo three"}),
         ("a:\n- 1\n- b: c\n  d: [x, 'y z',\n2]\n", {"a": [1, {"b": "c", "d": ["x", "y z", 2]}]}),
         ("a: 'it''s'\n\n# note\ne: {f: https://g/h}\n", {"a": "it's", "e": {"f": "https://g/h"}}),
+        ('a: "b\r\n\r\nc"\r\nd: [e,\r\nf]\r\n', {"a": "b\nc", "d": ["e", "f"]}),
         ("a:\nb:\n  c:\n    d: e # f\n", {"a": None, "b": {"c": {"d": "e"}}}),
     ],
 )  # fmt: skip
@@ -226,7 +227,7 @@ def test_the_everyday_part_is_read(matter: str, fields: dict[str, Any]) -> None:
     "matter",
     [
         "a: b\n  c\n", 'a: "\\n"\n', "a: !x y\n", "a: &x y\n", "a: |\n  x\n", "a: 1\na: 2\n", "a: b: c\n", "- a\n", "",
-        "a: [b, [c]]\n", "a: [b: c]\n", "a:\tb\n", "a: b\r\n", "a: {b: c, b: d}\n", "? a\n: b\n", " a: b\n",
+        "a: [b, [c]]\n", "a: [b: c]\n", "a:\tb\n", "a: b\rc: d\n", "a: {b: c, b: d}\n", "? a\n: b\n", " a: b\n",
         "a: b\n c: d\n", "a: x\x07\n",
     ],
 )  # fmt: skip

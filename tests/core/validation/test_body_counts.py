@@ -11,6 +11,7 @@ from types import FrameType
 
 import pytest
 
+from caseedit.core.dataclasses import _OFTEN
 from caseedit.core.schema.loader import load_catalog
 from caseedit.core.validation.check import check_files
 
@@ -35,13 +36,14 @@ def calls(path: Path, root: Path) -> Counter[str]:
             counts[frame.f_code.co_qualname] += 1
 
     catalog = load_catalog(root)
-    for _ in range(2):
-        counts.clear()
-        sys.setprofile(count)
-        try:
-            list(check_files([path], catalog))
-        finally:
-            sys.setprofile(None)
+    # A method of a data class is written when there were so many objects of it.
+    for _ in range(_OFTEN + 1):
+        list(check_files([path], catalog))
+    sys.setprofile(count)
+    try:
+        list(check_files([path], catalog))
+    finally:
+        sys.setprofile(None)
     return counts
 
 

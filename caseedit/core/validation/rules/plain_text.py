@@ -13,6 +13,8 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Doubt, Finding, Rule
 from caseedit.core.validation.wording import cut, field_name
 
+# What the expression needs at least: most texts have none of it, and that is seen at once.
+_SIGNS = ("**", "](", "\n#", "\n*", "\n-")
 _MARKDOWN = expression(r"\*\*[^*\s][^*]{0,200}\*\*|\[[^\]]{1,200}\]\([^)\s]{1,500}\)|^#{1,6} |^[*-] ", re.MULTILINE)
 
 
@@ -26,7 +28,7 @@ def find(context: Context) -> Iterator[Finding]:
             is_literal = place.node is not None and place.node.style == "|"
             what = "lines" if is_literal and "\n\n" not in place.value.strip() else "paragraphs"
             yield context.at(place, f"{field_name(place.path)}: the page joins these {what}.", "Write one paragraph.")
-        match = _MARKDOWN.search(place.value)
+        match = _signs_in(place.value)
         if match is not None:
             yield context.at(
                 place,
@@ -41,9 +43,14 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
         return None
 
     def doubt(value: Any, text: str | None, context: Context) -> bool:
-        return isinstance(value, str) and ("\n" in value.strip() or _MARKDOWN.search(value) is not None)
+        return isinstance(value, str) and ("\n" in value.strip() or _signs_in(value) is not None)
 
     return doubt
+
+
+def _signs_in(text: str) -> re.Match[str] | None:
+    may_be = text[:1] in ("#", "*", "-") or any(sign in text for sign in _SIGNS)
+    return _MARKDOWN.search(text) if may_be else None
 
 
 RULE = Rule(
