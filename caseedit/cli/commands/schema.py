@@ -123,9 +123,8 @@ def _about(catalog: Catalog) -> Iterator[str]:
     yield f"dialect: {catalog.dialect}, {spoken(catalog.dialect)}" + (f", because of {because}" if because else "")
     if not because:
         yield "  Nothing here says which generator the site uses; dialect: in caseedit.yml does."
-    reading, because = catalog.markdown_and_why()
-    if reading:
-        yield f"Markdown: {spoken_markdown(reading)}, because of {because}"
+    if catalog.markdown:
+        yield f"Markdown: {spoken_markdown(catalog.markdown)}, because of {catalog.markdown_because}"
     for tag in (tag for tag in catalog.tags_offered if tag not in catalog.tags):
         yield f"  The site's settings name the tag {tag}: tags: in caseedit.yml says what it means."
     for other in catalog.others:

@@ -54,6 +54,8 @@ class Catalog:
         errors: What is wrong in the file; the rest of it holds.
         dialect: How the site reads YAML; always a name that `values.DIALECTS` has.
         dialect_because: What decided the dialect, in words; empty where nothing did.
+        markdown: How the body is read: a dialect and words after it; empty where nothing tells.
+        markdown_because: What decided that, in words.
         has_schema: Whether there is a schema file at all.
         imports: What the schema file says of foreign schemas: `none`, the path of one, or nothing.
         source: The file that the collections come from, as people call it; empty where there is none.
@@ -70,6 +72,7 @@ class Catalog:
     readers: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     markdown: str = ""
+    markdown_because: str = ""
     media: Media = field(default_factory=Media)
     ignore: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -80,22 +83,6 @@ class Catalog:
     others: tuple[Path, ...] = ()
     tags_offered: tuple[str, ...] = ()
     _deeper: dict[str, Catalog | None] = field(default_factory=dict, repr=False, compare=False)
-    _told_markdown: list[tuple[str, str]] = field(default_factory=list, repr=False, compare=False)
-
-    def markdown_and_why(self) -> tuple[str, str]:
-        """Return how the body is read, and what told; both empty where nothing does.
-
-        The settings of the site are looked for when a page is first made, and where `markdown` here says nothing.
-        """
-        if not self._told_markdown:
-            from caseedit.core.schema.markdown_engines import detect
-
-            told = self.markdown, self.source or FILE_NAME
-            if not self.markdown:
-                found = detect(self.root)
-                told = found.dialect, found.because
-            self._told_markdown.append(told)
-        return self._told_markdown[0]
 
     def schema_for(self, path: Path, fields: Mapping[str, Any], text: str = "") -> Schema:
         """Return the schema of the document at `path` with these fields; one without fields if none owns it.

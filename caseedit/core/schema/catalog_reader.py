@@ -14,6 +14,7 @@ from caseedit.core.schema import dialects
 from caseedit.core.schema.catalog import Catalog, Notice
 from caseedit.core.schema.collection_reader import CollectionReader, check_names, read_globs, read_rules
 from caseedit.core.schema.fields import FieldReader
+from caseedit.core.schema.markdown_engines import DIALECTS, WORDS
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.schema import FILE_NAME, Field, Media
 from caseedit.core.schema.settings import read_media
@@ -26,7 +27,6 @@ _TOP = (
     "version", "dialect", "readers", "tags", "markdown", "media", "shapes", "ignore", "rules", "import", "collections",
 )  # fmt: skip
 _TAG_KINDS = ("markdown", "html", "text", "string", "raw")
-_MARKDOWN = ("gfm", "commonmark", "remark-pedantic")
 
 
 class CatalogReader:
@@ -82,7 +82,7 @@ class CatalogReader:
         if "tags" in pairs:
             result["tags"] = self._tags(pairs["tags"].value)
         if "markdown" in pairs:
-            result["markdown"] = sheet.word(pairs["markdown"].value, "‘markdown’", _MARKDOWN)
+            result |= self._markdown(pairs["markdown"].value)
         if "media" in pairs:
             result["media"] = media_of(read_media(sheet, pairs["media"].value))
         if "ignore" in pairs:
@@ -91,6 +91,17 @@ class CatalogReader:
         if "rules" in pairs:
             result["rules"] = read_rules(sheet, pairs["rules"].value)
         return result
+
+    def _markdown(self, node: Node) -> dict[str, Any]:
+        """Return how Markdown is read: a dialect, which is GitHub's where none is named, and words after it."""
+        words = self._sheet.words(node, "‘markdown’", (*DIALECTS, *WORDS))
+        told = [word for word in words if word in DIALECTS]
+        if len(told) > 1:
+            self._sheet.error(node, f"‘markdown’ cannot be {' and '.join(told)} at once.", "Keep one of them.")
+        if not words:
+            return {}
+        reading = [*(told[:1] or DIALECTS[:1]), *(word for word in WORDS if word in words)]
+        return {"markdown": " ".join(reading), "markdown_because": FILE_NAME}
 
     def _dialect(self, node: Node) -> str:
         word = self._sheet.word(node, "‘dialect’", (*dialects.SHORT, *dialects.NAMES))

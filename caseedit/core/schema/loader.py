@@ -9,7 +9,7 @@ from pathlib import Path
 
 from caseedit.core.dataclasses import replace
 from caseedit.core.files.disk import is_file, is_folder, is_there
-from caseedit.core.schema import dialects
+from caseedit.core.schema import dialects, markdown_engines
 from caseedit.core.schema.catalog import Catalog, Membership, Notice, absolute
 from caseedit.core.schema.importers import found_at, is_foreign, named_at, signs_at
 from caseedit.core.schema.schema import FILE_NAME
@@ -38,18 +38,19 @@ def load_catalog(root: Path, file: Path | None = None) -> Catalog:
     """
     root = absolute(root)
     path = root / FILE_NAME if file is None else absolute(file)
-    found = dialects.detect(root)
+    found = dialects.detect(root), markdown_engines.detect(root)
+    bare = _bare(root, *found)
     if not os.path.lexists(path):
-        return _with_foreign(_bare(root, found))
+        return _with_foreign(bare)
     # What reads schema files is loaded where there is one.
     from caseedit.core.schema.reading import text_of
 
     try:
         text = text_of(path)
     except SchemaError as error:
-        return replace(_bare(root, found), has_schema=True, errors=(error,))
+        return replace(bare, has_schema=True, errors=(error,))
     # What lies deeper is asked for anew: other files say it.
-    catalog = replace(_read(root, path, text, found), _deeper={}, _told_markdown=[])
+    catalog = replace(_read(root, path, text, *found), _deeper={})
     return _with_foreign(catalog) if file is None else catalog
 
 
@@ -65,25 +66,33 @@ def load_named(file: Path, documents: Iterable[str]) -> Catalog:
     root = path.parent if is_beside else Path(os.path.commonpath([above, *places]))
     if not is_foreign(path):
         return load_catalog(root, path)
-    return named_at(path, _bare(root, dialects.detect(root)))
+    return named_at(path, _bare(root, dialects.detect(root), markdown_engines.detect(root)))
 
 
 @lru_cache(maxsize=16)
-def _read(root: Path, path: Path, text: str, found: dialects.Found) -> Catalog:
+def _read(root: Path, path: Path, text: str, yaml: dialects.Found, markdown: markdown_engines.Reading) -> Catalog:
     """Read a schema file; a script that opens one document after another pays for it once."""
     from caseedit.core.frontmatter.tree import Problem
     from caseedit.core.schema.catalog_reader import CatalogReader, read_tree
     from caseedit.core.schema.reading import Sheet, unreadable
 
-    bare = replace(_bare(root, found), has_schema=True, source=path.name)
+    bare = replace(_bare(root, yaml, markdown), has_schema=True, source=path.name)
     tree = read_tree(path, text)
     if isinstance(tree, Problem):
         return replace(bare, errors=(unreadable(path, text, tree),))
     return CatalogReader(Sheet(path, text, tree)).read(bare)
 
 
-def _bare(root: Path, found: dialects.Found) -> Catalog:
-    return Catalog(root, dialect=found.dialect, dialect_because=found.because, tags_offered=found.tags)
+def _bare(root: Path, yaml: dialects.Found, markdown: markdown_engines.Reading) -> Catalog:
+    """Return what the settings of the site say, and no schema."""
+    return Catalog(
+        root,
+        dialect=yaml.dialect,
+        dialect_because=yaml.because,
+        tags_offered=yaml.tags,
+        markdown=markdown.dialect,
+        markdown_because=markdown.because,
+    )
 
 
 def _with_foreign(catalog: Catalog) -> Catalog:

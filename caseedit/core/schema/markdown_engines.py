@@ -22,8 +22,10 @@ from caseedit.core.schema.site_files import (
     folders_above,
 )
 
+PEDANTIC = "remark-pedantic"
+DIALECTS = ("gfm", "commonmark", PEDANTIC, "mdx")
 # Words after the name of a dialect: quotes become curly; raw HTML is left out, or shown as text.
-SMART, NO_HTML, HTML_AS_TEXT = "smart", "no-html", "html-as-text"
+WORDS = SMART, NO_HTML, HTML_AS_TEXT = "smart", "no-html", "html-as-text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ ENGINES: tuple[Engine, ...] = (
     # remark, with the usual quotes unless a plugin is named.
     Engine(GATSBY, "gfm", (
         (r"\bgfm\s*:\s*false", "commonmark"),
-        (r"\bpedantic\s*:\s*true", "remark-pedantic"),
+        (r"\bpedantic\s*:\s*true", PEDANTIC),
         (r"gatsby-remark-smartypants", SMART),
     )),
     Engine(ASTRO, f"gfm {SMART}", (
@@ -114,7 +116,7 @@ def _read(engine: Engine, folder: SiteFolder) -> str:
             continue
         if word.startswith("-"):
             words = [each for each in words if each != word[1:]]
-        elif word in (SMART, NO_HTML, HTML_AS_TEXT):
+        elif word in WORDS:
             words.append(word)
         else:
             dialect = word

@@ -37,7 +37,7 @@ def _dialect(catalog: Catalog, path: Path | None) -> str:
     owner = catalog if path is None else catalog.owner(path)
     if path is not None and path.suffix.lower() == ".mdx":
         return "mdx"
-    return owner.markdown_and_why()[0] or "gfm"
+    return owner.markdown or "gfm"
 
 
 def _kinds_by_tag(tree: Tree | None, kinds: Mapping[str, str]) -> dict[FieldPath, str]:

@@ -149,7 +149,14 @@ class Sheet:
         """Return one word out of some; empty if it is none of them."""
         if self.resolved(node).kind != "scalar":
             return self.text(node, what)
-        text, words = self.text(node, what), list(words)
+        return self._known(node, what, self.text(node, what), list(words))
+
+    def words(self, node: Node, what: str, words: Iterable[str]) -> list[str]:
+        """Return those words of a text, with spaces between, that are among some."""
+        known = list(words)
+        return [word for each in self.text(node, what).split() if (word := self._known(node, what, each, known))]
+
+    def _known(self, node: Node, what: str, text: str, words: list[str]) -> str:
         if text in words:
             return text
         self.error(node, f"{what} cannot be {named(text)}.", self.meant(text, words, _MOST_WORDS))

@@ -115,7 +115,7 @@ class Schema:
         tags: Kinds by YAML tag (`"!md": "markdown"`).
         dialect: How the site reads YAML; empty where it is not known.
         readers: Further readers of YAML that must agree.
-        markdown: How the site reads the body: `gfm`, `commonmark`, `remark-pedantic`; empty where nobody said.
+        markdown: How the site reads the body: a dialect and words after it; empty where nobody said.
         root: The folder of the schema file, which its paths count from.
         nearly: The collection that this document just misses: (condition field, value there, value meant).
     """

@@ -11,6 +11,7 @@ from caseedit.core.preview.markdown import spoken
 from caseedit.core.preview.page import PageSettings, PageView, text_of
 from caseedit.core.schema.loader import load_catalog
 from caseedit.core.schema.markdown_engines import ENGINES, detect
+from caseedit.core.validation.check import check_files
 
 
 def site(tmp_path: Path, files: dict[str, str]) -> Path:
@@ -59,7 +60,7 @@ HUGO_SAFE = "[markup.goldmark.renderer]\n  unsafe = true\n"
 def test_settings_of_generators(tmp_path: Path, files: dict[str, str], reading: str) -> None:
     root = site(tmp_path, files)
     assert detect(root).dialect == reading
-    assert load_catalog(root).markdown_and_why()[0] == reading
+    assert load_catalog(root).markdown == reading
     assert not reading or spoken(reading)
 
 
@@ -76,6 +77,51 @@ def test_what_the_schema_file_says_holds_before(tmp_path: Path, capsys: pytest.C
     (root / "caseedit.yml").write_text("version: 1\nmarkdown: commonmark\n", "utf-8")
     assert main(["schema", "show", str(root)]) == 0
     assert "Markdown: CommonMark, because of caseedit.yml" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("told", "reading"),
+    [
+        ("gfm smart", "gfm smart"),
+        ("commonmark no-html smart", "commonmark smart no-html"),
+        ("html-as-text", "gfm html-as-text"),
+        ("remark-pedantic", "remark-pedantic"),
+        ("mdx smart smart", "mdx smart"),
+    ],
+)
+def test_the_schema_file_says_it_in_the_same_words(tmp_path: Path, told: str, reading: str) -> None:
+    root = site(tmp_path, {"hugo.toml": "", "content/caseedit.yml": f"version: 1\nmarkdown: {told}\n"})
+    catalog = load_catalog(root)
+    assert catalog.errors == ()
+    assert (catalog.markdown, catalog.markdown_because) == (reading, "caseedit.yml")
+
+
+@pytest.mark.parametrize(
+    ("told", "message", "hint", "reading"),
+    [
+        ("gfm smrt", "‘markdown’ cannot be ‘smrt’.", "Did you mean ‘smart’?", "gfm"),
+        ("gfm mdx smart", "‘markdown’ cannot be gfm and mdx at once.", "Keep one of them.", "gfm smart"),
+        ("kramdown", "‘markdown’ cannot be ‘kramdown’.", "no-html", "gfm smart no-html"),
+    ],
+)
+def test_other_words_are_told(tmp_path: Path, told: str, message: str, hint: str, reading: str) -> None:
+    root = site(tmp_path, {"hugo.toml": "", "content/caseedit.yml": f"version: 1\nmarkdown: {told}\n"})
+    catalog = load_catalog(root)
+    (error,) = catalog.errors
+    assert (error.message, error.line, catalog.markdown) == (message, 2, reading)
+    assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("settings", "severities"),
+    [("options: { pedantic: true }", ["info"]), ("options: {}", ["warning"])],
+)
+def test_headings_without_a_space_as_the_settings_have_them(
+    tmp_path: Path, settings: str, severities: list[str]
+) -> None:
+    root = site(tmp_path, {"gatsby-config.js": settings, "content/a.md": "---\ntitle: x\n---\n\n###Text of it\n"})
+    ((_, found),) = check_files([root / "a.md"], load_catalog(root))
+    assert [item.severity for item in found if item.rule == "heading-space"] == severities
 
 
 BODY = 'He said "no -- never"...\n\n<div>\n<b>raw</b>\n</div>\n\nA <i>word</i>.\n'

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from caseedit.core.expressions import expression
+from caseedit.core.schema.markdown_engines import PEDANTIC
 from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
@@ -22,7 +23,7 @@ def find(context: Context) -> Iterator[Finding]:
     text, start = context.body.text, context.body.start
     if "#" not in text or not context.is_markdown:
         return
-    is_read = context.schema.markdown == "remark-pedantic"
+    is_read = context.schema.markdown.startswith(PEDANTIC)
     severity = Severity.INFO if is_read else None
     hint = "This site reads it as a heading; others do not." if is_read else "Without it the signs are shown as text."
     for match in _NO_BLANK.finditer(text, start):
