@@ -21,6 +21,7 @@ from caseedit.core.validation.check import check
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.markdown_text import MOST, MarkdownText
 from caseedit.saving import Moment
+from caseedit.tui.giving_back import give_back
 from caseedit.workspace import Workspace
 
 HEAD = "---\ntitle: Large\n---\n"
@@ -118,3 +119,7 @@ def test_a_script_reads_what_it_wrote_into_a_large_document(tmp_path: Path) -> N
     document.set(("title",), "Larger")
     assert document.save() == 1
     assert file.read_text("utf-8") == HEAD.replace("Large", "Larger") + "x\n" * 500_000
+
+
+def test_what_a_large_text_took_can_be_given_back() -> None:
+    assert isinstance(give_back(), bool)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CHUNK = 200  # documents whose titles or problems come to the screen at once
 SHARES = 50  # at most, in which the problems of very many documents come
 PATIENCE = 0.1  # seconds
+LARGE = 1_000_000  # characters of a text whose memory is worth giving back
 
 
 def start(screen: EditorScreen) -> None:
@@ -133,12 +134,16 @@ def check(screen: EditorScreen, document: Document, *, group: str = "check") -> 
     Args:
         group: `check` takes the place of a check that still runs.
     """
-    snapshot = document.snapshot()
-    revision = document.revision
 
     def work() -> None:
+        # Not before: a worker is kept for a while when it is done, and all that it was given.
+        snapshot = document.snapshot()
         found = screen.workspace.check(snapshot)
-        screen.post_message(screen.Checked(document, revision, found))
+        screen.post_message(screen.Checked(document, snapshot.revision, found))
+        if len(snapshot.text) > LARGE:
+            from caseedit.tui.giving_back import give_back
+
+            give_back()
 
     screen.run_worker(work, thread=True, exclusive=group == "check", group=group)
 

@@ -21,7 +21,9 @@ from caseedit.core.preview.templates import Template, TemplateProblem, find_temp
 from caseedit.core.preview.thumbnails import Thumbnails
 
 _BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
-_MOST = 500_000  # characters of a body that are shown; more would take hundreds of megabytes
+# Characters and lines of a body that are shown; more would take hundreds of megabytes, and each key in them seconds.
+_MOST, _MOST_LINES = 500_000, 10_000
+_LEEWAY = 0.05
 _SMALL = 20_000  # characters that are laid out at once, so that the page's length is exact
 
 
@@ -112,6 +114,7 @@ class PageView:
         self._template: Template | None = None
         self._state: object = None
         self._is_cut = False
+        self._hidden = 0
         self._head: Around = Around(self._make_head)
         self._tail: Around = Around(self._make_tail)
         self._notes_rule = Around(lambda _flow: _holding(Element("page-rule")))
@@ -161,8 +164,10 @@ class PageView:
     def update_body(self, body: str) -> None:
         """Take a new body; the values are as they were."""
         before = (self.has_body, self._is_cut)
-        self._is_cut = len(body) > _MOST
-        self.body.update(body[: body.rfind("\n", 0, _MOST) + 1 or _MOST] if self._is_cut else body)
+        end = _end_of_shown(body, len(body) - self._hidden)
+        self._hidden = len(body) - end
+        self._is_cut = end < len(body)
+        self.body.update(body[:end])
         if (self.has_body, self._is_cut) != before:
             self._bind_again()
 
@@ -265,9 +270,25 @@ class PageView:
             if unseen.children:
                 tail.append(unseen)
         if self._is_cut:
-            said = f"This body is too big to be shown whole: the page ends after {_MOST // 1000:,} KB of it."
+            shown = f"{_MOST // 1000:,} KB or {_MOST_LINES:,} lines"
+            said = f"This body is too big to be shown whole: the page ends after {shown} of it."
             tail.children.insert(0, _holding(said, tag="page-error"))
         return tail
+
+
+def _end_of_shown(body: str, before: int) -> int:
+    """Return where the part of a body ends that is shown.
+
+    If the end `before` is about right it stays: were it moved by each line that comes or goes, all would be read again.
+    """
+    if 0 < before < len(body) and body[before - 1] == "\n":
+        size = max(before / _MOST, body.count("\n", 0, before) / _MOST_LINES)
+        if 1 - _LEEWAY < size < 1 + _LEEWAY:
+            return before
+    end = len(body) if len(body) <= _MOST else body.rfind("\n", 0, _MOST) + 1 or _MOST
+    if body.count("\n", 0, end) > _MOST_LINES:
+        end -= len(body[:end].split("\n", _MOST_LINES)[-1])
+    return end
 
 
 def _holding(*children: Element | str, tag: str = "div") -> Element:

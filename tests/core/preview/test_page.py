@@ -286,3 +286,18 @@ def test_a_body_of_many_megabytes_ends_after_a_part_and_says_so() -> None:
     assert "too big" not in text_of(view.rows(60))
     view.update_body("x" * 600_000)
     assert "too big" in text_of(view.rows(60))
+
+
+def test_a_line_more_or_less_in_a_body_that_is_cut_has_little_read_again() -> None:
+    view, body = PageView(), "word\n\n" * 30_000
+    view.update({}, body)
+    shown = len(view.body.lines)
+    assert 9_000 < shown < 11_000
+    for change in ("one more\n\n", "and another\n\n", ""):
+        body = change + body if change else body[len("and another\n\n") :]
+        view.update_body(body)
+        assert view.body.blocks_read < 20
+        assert view.body.lines[0] == body.partition("\n")[0]
+    view.update_body(body + "at the end, where nothing is shown\n")
+    assert abs(len(view.body.lines) - shown) < 50
+    assert view.body.blocks_read < 50
