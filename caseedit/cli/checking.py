@@ -44,7 +44,7 @@ class Documents:
             where = ", ".join(str(path.absolute()) for path in paths)
             raise WrongUse(f"No documents were found in {where}.", hint="Looked for .md, .markdown and .mdx files.")
         self._groups = self._by_catalog()
-        self._checkers: dict[Path, Checker] = {}
+        self._checkers: dict[str, Checker] = {}
         self.count = 0
 
     @property
@@ -77,11 +77,11 @@ class Documents:
 
     def has(self, path: Path) -> bool:
         """Say whether something was checked as a document."""
-        return path in self._checkers
+        return str(path) in self._checkers
 
     def checker_of(self, path: Path) -> Checker:
         """Return what checked a document."""
-        return self._checkers[path]
+        return self._checkers[str(path)]
 
     def check(self, skipped: list[CannotRead], *, is_remembered: bool) -> Found:
         """Return what is wrong, the documents in the order of their schemas; those without a finding may be left out.
@@ -138,7 +138,7 @@ class Documents:
         from caseedit.core.validation.check import Checker
 
         checker = Checker(catalog)
-        self._checkers |= dict.fromkeys(map(Path, names), checker)
+        self._checkers |= dict.fromkeys(names, checker)
         return checker
 
     @cached_property

@@ -208,6 +208,8 @@ class Learned:
 
     def add(self, path: Path, summary: Summary | None) -> None:
         """Take in what a document tells, in place of what it told before; None if it tells nothing."""
+        if summary is None and not self._told:
+            return
         folder = folder_of(path)
         if summary is not None and self._told.get(folder, {}).get(path) == summary:
             # Most saves change the body alone: what was learned holds.
@@ -285,6 +287,8 @@ class Learned:
 
     def home_of(self, path: Path) -> Group | None:
         """Return the group that holds a document as it was told; None if none does."""
+        if not self._groups:
+            return None
         groups = self._groups.get(folder_of(path), {}).values()
         return next((group for group in groups if path in group.members), None)
 

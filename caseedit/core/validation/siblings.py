@@ -56,10 +56,12 @@ class Siblings:
     def take(self, path: Path, told: Told) -> None:
         """Take in what a document tells, in place of what it told before."""
         path = absolute(path)
-        if self._told.get(path) == told:
+        before = self._told.get(path)
+        if before == told:
             # Those with the same value stay in the order in which they were read.
             return
-        self._forget(path)
+        if before is not None:
+            self._forget(path)
         self._told[path] = told
         self.learned.add(path, told.summary)
         known = self._of.setdefault(path, [])
