@@ -35,6 +35,7 @@ def start(screen: EditorScreen) -> None:
     screen.run_worker(lambda: _read_all(screen), thread=True, group="index")
     watching: Any = partial(_watch, screen)
     screen.run_worker(watching, group="watch")
+    screen.workspace.journal.on_state = partial(screen.call_later, screen.tell)
     if screen.document is None:
         entries = screen.workspace.recoverable()
         if entries:
@@ -258,11 +259,6 @@ def _ask_about_other(screen: EditorScreen, document: Document, other: str, then:
 def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
     """Ask what becomes of unsaved work, one entry after the other."""
     entry, *rest = entries
-    choices = [("r", "Restore it into the editor"), ("d", "Diff: see what differs from the disk"), ("x", "Discard it")]
-    detail = f"Typed on {entry.when}, and never saved. The file on the disk is untouched."
-    if entry.is_pair:
-        choices.insert(1, ("o", "Take the text from before that save"))
-        detail = f"A save on {entry.when} was ended half-way; the file may hold a mixture of old and new."
 
     def answer(key: str | None) -> None:
         if key == "d":
@@ -278,9 +274,20 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
         if rest and key:
             offer(screen, rest)
 
-    screen.app.push_screen(
-        screens.Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail), answer
-    )
+    screen.app.push_screen(_question_about(entry), answer)
+
+
+def _question_about(entry: RecoveryEntry) -> screens.Question:
+    discard = ("x", "Discard it")
+    if entry.damage:
+        detail = f"It is damaged: {entry.damage}.\ncaseedit recover show {entry.id} prints what is left of it."
+        return screens.Question("Unsaved work that cannot be read", [discard], detail=detail)
+    choices = [("r", "Restore it into the editor"), ("d", "Diff: see what differs from the disk"), discard]
+    detail = f"Typed on {entry.when}, and never saved. The file on the disk is untouched."
+    if entry.is_pair:
+        choices.insert(1, ("o", "Take the text from before that save"))
+        detail = f"A save on {entry.when} was ended half-way; the file may hold a mixture of old and new."
+    return screens.Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail)
 
 
 def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:

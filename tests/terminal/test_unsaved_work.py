@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from session import Session, Start
@@ -190,6 +191,32 @@ def test_a_closed_terminal_without_a_signal_ends_the_program(start: Start, study
     must_offer(start, study)
 
 
+def test_that_words_are_kept_elsewhere_is_said_without_another_key(start: Start, study: Path, tmp_path: Path) -> None:
+    place = tmp_path / "user" / "state" / "caseedit"
+    place.mkdir(parents=True)
+    (place / "recovery").write_text("No folder.")
+    (tmp_path / "run").mkdir()
+    session = start(study, environment={"XDG_RUNTIME_DIR": str(tmp_path / "run")})
+    session.until("saved")
+    session.type(TYPED)
+    session.until("edited .*recovery elsewhere")
+    session.kill(signal.SIGKILL)
+    must_offer(start, study, environment={"XDG_RUNTIME_DIR": str(tmp_path / "run")})
+
+
+def test_a_damaged_text_is_not_offered_as_one_that_can_be_restored(start: Start, study: Path, tmp_path: Path) -> None:
+    killed(start, study)
+    (kept,) = (tmp_path / "user" / "state").rglob("*.text")
+    kept.write_bytes(b"{" + kept.read_bytes())
+    session = start(study)
+    session.until("Unsaved work that cannot be read")
+    session.until(f"caseedit recover show {kept.stem[-8:]} prints what is left")
+    assert "1970" not in session.text
+    session.press("x")
+    session.until("Discarded")
+    assert not kept.exists()
+
+
 @pytest.mark.parametrize("end", ["hang up", "terminate"])
 def test_words_that_wait_for_their_turn_at_the_end_are_kept(
     start: Start, study: Path, tmp_path: Path, end: str
@@ -264,8 +291,8 @@ def test_a_fault_of_our_own(start: Start, study: Path, tmp_path: Path, where: st
     must_offer(start, study)
 
 
-def must_offer(start: Start, file: Path) -> None:
-    session = start(file)
+def must_offer(start: Start, file: Path, **options: Any) -> None:
+    session = start(file, **options)
     session.until("Unsaved work")
     session.press("r")
     session.until(TYPED.strip())

@@ -97,18 +97,13 @@ def chosen(entries: list[RecoveryEntry], text: str | None) -> RecoveryEntry:
     if not text:
         raise WrongUse("Which one?", hint="Give an id from caseedit recover list, or the file's name.")
     path = Path(text).absolute()
-    found = [entry for entry in entries if name_of(entry).startswith(text) or path in (entry.path, entry.real)]
+    found = [entry for entry in entries if entry.id.startswith(text) or path in (entry.path, entry.real)]
     if not found:
         raise WrongUse(f"There is no unsaved text {text}.", hint="caseedit recover list shows what there is.")
     if len(found) > 1:
-        ids = ", ".join(f"{name_of(entry)} ({entry.when})" for entry in found)
+        ids = ", ".join(f"{entry.id} ({entry.when})" for entry in found)
         raise WrongUse(f"{text} means {len(found)} texts.", hint=f"Give the id of one, the newest first: {ids}.")
     return found[0]
-
-
-def name_of(entry: RecoveryEntry) -> str:
-    """Return the id by which a person names an entry: the part of its file's name that is its own."""
-    return entry.file.stem.rpartition("-")[2] if entry.file is not None else ""
 
 
 def _list(entries: list[RecoveryEntry]) -> int:
@@ -120,7 +115,7 @@ def _list(entries: list[RecoveryEntry]) -> int:
     for entry in entries:
         state = _state(entry)
         when = strftime("%Y-%m-%d %H:%M", localtime(entry.at)) if entry.at else ""
-        output.data("\t".join((name_of(entry), when, output.in_one_line(entry.path), state)).rstrip("\t"))
+        output.data("\t".join((entry.id, when, output.in_one_line(entry.path), state)).rstrip("\t"))
     for file in left:
         when = strftime("%Y-%m-%d %H:%M", localtime(file.lstat().st_mtime))
         place = output.in_one_line(strays.document_of(file))

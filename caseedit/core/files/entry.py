@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import math
 import os
 import stat
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ VERSION = 1
 PROGRAM = "caseedit"
 HEADER_LIMIT = 16 * 1024
 SIZE_LIMIT = 64 * 1024 * 1024
+LATEST = 100_000_000_000  # seconds since 1970: the year 5138
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class RecoveryEntry:
     damage: str = ""
 
     @property
+    def id(self) -> str:
+        """How a person names it: the part of its file's name that is its own."""
+        return self.file.stem.rpartition("-")[2] if self.file is not None else ""
+
+    @property
     def clock(self) -> str:
         """When it was kept, as short as can be: `14:32`, or `24 Nov 14:32` if that was not today."""
         at = datetime.fromtimestamp(self.at)
@@ -89,9 +94,10 @@ def _named_for_ever(pid: int) -> tuple[int, str, str, str]:
 
 
 def _start_of(pid: int) -> str:
-    # The name in brackets may hold blanks and brackets itself; the start time is the 20th word after it.
+    # The name in brackets may hold blanks and brackets itself; the start time is the 20th word after it. One that has
+    # ended stays listed until its parent asks for it, which in a container may be never.
     words = _text_of(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
-    return words[19] if len(words) > 19 else ""
+    return words[19] if len(words) > 19 and words[0] not in "ZX" else ""
 
 
 def _text_of(path: Path) -> str:
@@ -297,6 +303,6 @@ def _path(header: dict[str, Any], key: str) -> Path:
 
 def _time(header: dict[str, Any]) -> float:
     value = header.get("at")
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or abs(value) > 1e11:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= LATEST:
         raise ValueError("its header has no proper time")
     return float(value)

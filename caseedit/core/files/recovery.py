@@ -30,6 +30,7 @@ FOREVER = float("inf")
 
 # Makes the entry of a text; without the text's base where that has the digest that is given: it is kept already.
 Make = Callable[[str], RecoveryEntry]
+State = Literal["ok", "elsewhere", "off"]
 
 
 def standard_folder() -> Path:
@@ -79,6 +80,7 @@ class Journal:
     Attributes:
         state: `ok`; `elsewhere`: the folder cannot be used and another is; `off`: nothing is kept.
         reason: Why it is not `ok`.
+        on_state: Is called, in the thread, when `state` is another than before.
     """
 
     def __init__(
@@ -90,8 +92,9 @@ class Journal:
         delay: float = DELAY,
     ) -> None:
         self.folder = folder
-        self.state: Literal["ok", "elsewhere", "off"] = "ok"
+        self.state: State = "ok"
         self.reason = ""
+        self.on_state: Callable[[], object] = lambda: None
         self._places = (folder, *(fallback_folders() if elsewhere is None else elsewhere))
         self._disk = disk
         self._delay = delay
@@ -255,7 +258,7 @@ class Journal:
         try:
             self._store(path, make, kept, is_synced)
         except Exception as error:  # the thread must live: it is tried again, and the next text may be kept
-            self.state, self.reason = "off", str(error)
+            self._be("off", str(error))
             with self._changed:
                 if path not in self._waiting:
                     self._failed[path] = make
@@ -277,10 +280,15 @@ class Journal:
             self._kept[path] = here
             if kept is not None and kept is not here:
                 remove(self._disk, kept.folder / f"{kept.name}.text")
-            self.state = "ok" if folder == self.folder else "elsewhere"
-            self.reason = str(failure or "")
+            self._be("ok" if folder == self.folder else "elsewhere", str(failure or ""))
             return
         raise failure or OSError("no folder for unsaved text")
+
+    def _be(self, state: State, reason: str) -> None:
+        is_news = state != self.state
+        self.state, self.reason = state, reason
+        if is_news:
+            self.on_state()
 
     def _sync_beside(self) -> None:
         self._sync_all()
@@ -304,7 +312,7 @@ class Journal:
                 kept.at = time.monotonic()
                 kept.is_synced = kept.is_synced or kept.writing == writing
                 if failure and kept.writing == writing:
-                    self.state, self.reason = "off", failure
+                    self._be("off", failure)
 
 
 class _Kept:

@@ -335,6 +335,7 @@ def _header(file: Path, **fields: object) -> None:
         lambda file: _header(file, path="/a\0b"),
         lambda file: _header(file, real="/etc/passwd"),
         lambda file: _header(file, host=3),
+        lambda file: _header(file, at=-99_999_999_999),
     ],
 )
 def test_a_spoiled_entry_is_shown_as_found_and_not_trusted(
