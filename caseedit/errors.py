@@ -86,11 +86,13 @@ class ChangedOnDisk(CannotWrite):
 
     Attributes:
         is_gone: There is no such file any more.
+        why: What else is to be said than that it holds other bytes, as a sentence; empty if nothing is.
     """
 
-    def __init__(self, message: str, *, is_gone: bool = False, **place: Any) -> None:
+    def __init__(self, message: str, *, is_gone: bool = False, why: str = "", **place: Any) -> None:
         super().__init__(message, **place)
         self.is_gone = is_gone
+        self.why = why
 
 
 class SchemaError(CaseEditError):

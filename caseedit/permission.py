@@ -17,10 +17,12 @@ class Permission:
     """What the settings, the disk and the writer have said.
 
     Attributes:
+        root: The folder in which whatever is written must lie, links followed; None: anywhere.
         only_looked_at: Documents that the writer wants to look at only, as they are open elsewhere.
     """
 
     def __init__(self, real_root: str, config: Config) -> None:
+        self.root = None if config.allow_outside else Path(real_root)
         self.only_looked_at: set[Path] = set()
         self._inside = real_root.rstrip(os.sep) + os.sep
         self._config = config

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.align import lines_changed
 from caseedit.core.files import atomic, stamp
+from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair, keep_replaced
 from caseedit.core.files.stamp import Stamp, digest_of
 from caseedit.errors import CannotRead
@@ -77,6 +78,7 @@ class SaveJob:
         overwrite: Write also if the file changed on disk, or is gone.
         in_place: Write over the old bytes at once, as on a full disk.
         journal: Holds the text before the file is touched.
+        root: The folder in which the file must lie, links followed; None: anywhere.
         lines: How many lines of the file change; known after `run`.
     """
 
@@ -85,6 +87,7 @@ class SaveJob:
     overwrite: bool
     in_place: bool
     journal: Journal
+    root: Path | None = None
     lines: int = 0
 
     @property
@@ -100,6 +103,9 @@ class SaveJob:
             CannotWrite: It could not be written.
         """
         moment = self.moment
+        if self.root is not None:
+            # What was a file when it was opened can be a link by now.
+            must_lie_inside(self.path, self.root)
         self.lines = lines_changed(moment.saved_text, moment.text)
         if moment.stamp is not None and self._has_nothing_to_do(moment.stamp):
             return moment.stamp

@@ -265,7 +265,7 @@ class Workspace(Site):
         document = self.permission.must_allow(document or self.current)
         self.keeping.keep(document)
         moment = Moment.of(document, _path(document))
-        return SaveJob(document, moment, overwrite, in_place, self.journal)
+        return SaveJob(document, moment, overwrite, in_place, self.journal, self.permission.root)
 
     def finish_save(self, job: SaveJob, found: Stamp) -> str:
         """Note that a save was done; return the sentence for the status line."""
@@ -313,8 +313,9 @@ class Workspace(Site):
 
         Raises:
             CannotRead: The file is gone or not readable.
+            Refused: It is now a link that leads outside.
         """
-        theirs = self._load(_path(document))
+        theirs = self.permission.must_allow(self._load(_path(document)))
         merged = merged_with(document, theirs)
         if merged.text is not None:
             self._meet(document, theirs, merged.text, MERGE)
@@ -327,7 +328,7 @@ class Workspace(Site):
             CannotRead: The file is gone or not readable.
             ChangedOnDisk: It changed again, or the own text did, since the conflicts were shown.
         """
-        theirs = self._load(_path(document))
+        theirs = self.permission.must_allow(self._load(_path(document)))
         if merged_with(document, theirs) != merged:
             raise ChangedOnDisk(f"{_path(document).name} changed again; nothing was merged.", hint="Save again.")
         self._meet(document, theirs, merged.with_choices(["mine"] * len(choices)), MERGE)

@@ -211,3 +211,46 @@ def test_problems_of_other_documents_follow_the_disk(start: Start, site: Path) -
     session.press("f8")
     session.settle()
     assert "is not there" not in session.flowing
+
+
+def test_a_file_that_became_a_link_out_of_the_content_is_not_written_through(
+    start: Start, study: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("---\ntitle: Outside\n---\nText of another.\n", "utf-8")
+    before = outside.read_bytes()
+    session = start(study)
+    session.until("saved")
+    session.type(MINE)
+    study.unlink()
+    study.symlink_to(outside)
+    session.until("changed on disk while it is edited here")
+    session.press("ctrl+s")
+    session.until("NOT saved: it is a link to a file outside")
+    session.press("escape")
+    session.command("save as")
+    session.until("Save as:")
+    session.press("enter")
+    session.until(r"Saved as OCP-2\.md")
+    assert f"\n{MINE}\n" in study.with_name("OCP-2.md").read_text("utf-8")
+    assert outside.read_bytes() == before
+
+
+def test_a_command_that_is_refused_says_so_and_ends_nothing(start: Start, study: Path, tmp_path: Path) -> None:
+    """Taking what is outside leaves a document that may only be looked at, with steps to undo."""
+    outside = tmp_path / "outside.md"
+    outside.write_text("---\ntitle: Outside\n---\nText of another.\n", "utf-8")
+    session = start(study)
+    session.until("saved")
+    session.type(MINE)
+    study.unlink()
+    study.symlink_to(outside)
+    session.until("changed on disk while it is edited here")
+    session.command("take the file as it is")
+    session.until("Drop what is edited")
+    session.press("t")
+    session.until("now as on the disk")
+    session.press("ctrl+z")
+    session.until("OCP.md may only be looked at")
+    session.kill(15)
+    assert session.wait() == 143

@@ -50,7 +50,8 @@ class Target:
         if self.overwrite:
             return self._read()
         if self.expected is not None and self.real != self.expected.real:
-            raise self.changed(f"The name {self.name} now leads to another file: {self.real}.")
+            message = f"The name {self.name} now leads to another file: {self.real}."
+            raise self.changed(message, why=message)
         data = self._read()
         if data is None:
             raise ChangedOnDisk(f"{self.name} is gone from the disk.", path=self.path, hint=self._where(), is_gone=True)
@@ -72,7 +73,8 @@ class Target:
         except CannotRead as error:
             if self.overwrite:
                 raise CannotWrite(f"NOT saved: {error.message}", path=self.path, hint=error.hint) from error
-            raise self.changed(f"{self.name} changed on disk since it was read: {error.message}") from error
+            message = f"{self.name} changed on disk since it was read: {error.message}"
+            raise self.changed(message, why=error.message) from error
 
     def must_be_writable(self) -> None:
         """Refuse a file that its owner, or the system, protects.
@@ -86,9 +88,9 @@ class Target:
         if not self.disk.allows(self.real, os.W_OK):
             raise self.refused("you are not allowed to write it", "Save under another name.")
 
-    def changed(self, message: str, hint: str = "Nothing was written.") -> ChangedOnDisk:
+    def changed(self, message: str, hint: str = "Nothing was written.", *, why: str = "") -> ChangedOnDisk:
         """Say that the file is not what it was."""
-        return ChangedOnDisk(message, path=self.path, hint=hint)
+        return ChangedOnDisk(message, path=self.path, hint=hint, why=why)
 
     def refused(self, why: str, hint: str = "", *, is_full: bool = False) -> CannotWrite:
         """Say that nothing was saved, and why."""

@@ -25,10 +25,10 @@ def ask(screen: EditorScreen, document: Document, error: ChangedOnDisk, then: Th
     if error.is_gone:
         _ask_about_gone(screen, document, error, then)
     else:
-        _ask_about_changed(screen, document, then)
+        _ask_about_changed(screen, document, then, error.why)
 
 
-def _ask_about_changed(screen: EditorScreen, document: Document, then: Then) -> None:
+def _ask_about_changed(screen: EditorScreen, document: Document, then: Then, why: str = "") -> None:
     name = screen.name_of(document)
     choices = [
         ("m", "Merge: both changes; where they touch, you choose"),
@@ -46,11 +46,11 @@ def _ask_about_changed(screen: EditorScreen, document: Document, then: Then) -> 
         elif key == "t":
             take(screen, document)
         elif key == "d":
-            show_difference(screen, document, lambda: _ask_about_changed(screen, document, then))
+            show_difference(screen, document, lambda: _ask_about_changed(screen, document, then, why))
         elif key == "s":
             saving.ask_for_place(screen, document, then)
 
-    detail = "Somebody or something else wrote the file since it was read here. Nothing was saved yet."
+    detail = f"{why or 'Somebody or something else wrote the file since it was read here.'} Nothing was saved yet."
     screen.app.push_screen(Question(f"{name} changed on disk.", choices, detail=detail), answer)
 
 

@@ -32,7 +32,7 @@ def palette(screen: EditorScreen) -> None:
 
     def run(command: Command | None) -> None:
         if command is not None:
-            command.run(screen)
+            screen.attempt(lambda: command.run(screen))
 
     screen.app.push_screen(Picker("Command", offered, empty='No command has "%s" in its name.'), run)
 

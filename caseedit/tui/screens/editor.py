@@ -391,7 +391,7 @@ class EditorScreen(FramedScreen):
     def action_command(self, name: str) -> None:
         """Run a command of the table."""
         if (command := commands.BY_ID[name]).when(self):
-            command.run(self)
+            self.attempt(lambda: command.run(self))
         else:
             self.say(telling.why_not(command.id))
 
