@@ -11,9 +11,9 @@ from caseedit.core.text import BLANK_LINE, Edit, Span
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.wording import cut
 
-# What stands so in `](<...>)` is an address.
+# What stands so in `](<...>)` is an address. The sign comes first, as it is quick to find.
 _TAG = expression(
-    r"(?<!\]\()<(/?)([a-zA-Z][a-zA-Z0-9.-]*)"
+    r"<(?<!\]\(<)(/?)([a-zA-Z][a-zA-Z0-9.-]*)"
     r"(?:>|(?=[\s/])((?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^'\"<>]++)*+)>)"
 )
 _REST_OF_LINE = expression(r"(?:[ \t]|</[a-zA-Z0-9]{1,20}>){0,40}(?=\r|\n|\Z)")
