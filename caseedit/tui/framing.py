@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import textual.screen
 from textual import events
@@ -126,6 +126,11 @@ class Rowwise(Widget):
     def _strips(self) -> dict[int, Strip]:
         return {}
 
+    @cached_property
+    def screen(self) -> Screen[Any]:
+        """The screen that it was mounted on, and stays on."""
+        return super().screen
+
     @property
     def size(self) -> Size:
         """Its whole size, since nothing is around its rows."""
@@ -144,12 +149,9 @@ class Rowwise(Widget):
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:  # fmt: skip
         """Paint again: these regions, or all; on a screen of ours in its next frame."""
-        is_plain = repaint and not (layout or recompose) and self.is_attached
-        screen = self.screen if is_plain and self.is_mounted else None
-        if not isinstance(screen, FramedScreen):
+        is_plain = repaint and self.is_mounted and not (layout or recompose)
+        if not is_plain or not isinstance(self.screen, FramedScreen) or not self.screen.takes_in(self):
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if not screen.takes_in(self):
-            return super().refresh(*regions)
         self._forget(*regions)
         self._repaint_regions.update(regions or (self.size.region,))
         return self

@@ -178,13 +178,14 @@ class Journal:
             if self._is_closed:
                 return
             if not self._waiting:
+                # Else the thread knows already when it is wanted.
                 self._due = time.monotonic() + self._delay_now()
+                self._changed.notify_all()
             self._waiting[path] = make
             self._failed.pop(path, None)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="recovery", daemon=True)
                 self._thread.start()
-            self._changed.notify_all()
 
     def _delay_now(self) -> float:
         is_large = any(kept.size > LARGE for kept in self._kept.values())

@@ -19,6 +19,9 @@ _CONTAINERS = (
     "div|section|article|aside|header|footer|main|nav|figure|figcaption|blockquote|details|summary|table|thead|tbody"
     "|tfoot|tr|caption|ul|ol|dl|center|form|fieldset|pre|address"
 )
+# A line that goes on with a paragraph whatever is written behind its first letter: it begins no other block, underlines
+# nothing, and neither divides a table nor is the head of one.
+_PROSE = expression(r"( {0,3})[^\W\d_](?:[^|\s]| )*")
 _CONTAINER_TAG = expression(rf"<!--.*?(?:-->|\Z)|<(/?)({_CONTAINERS})(?=[\s/>])[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -94,6 +97,22 @@ class Block:
         self._html: str | None = None
         self._uses: tuple[str, ...] | None = None
 
+    def with_line(self, at: int, line: str) -> Block | None:
+        """Return the block with another line; None if it is no paragraph, or must be read to know what it is then."""
+        if [token.type for token in self.tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+            return None
+        opening, inside, closing = self.tokens
+        lines = self.source.split("\n")
+        end = (inside.map or (0, 0))[1]
+        if not _may_replace(lines[at], line) or _trimmed(lines[:end]) != inside.content:
+            return None
+        lines[at] = line
+        if _PROSE.fullmatch(lines[0]) is None:
+            # It may be the definition of a link, which other lines can end.
+            return None
+        fresh = [opening.copy(attrs={}), inside.copy(content=_trimmed(lines[:end]), children=[]), closing]
+        return Block("\n".join(lines), self.length, fresh, {})
+
     def forget_html(self) -> None:
         """Render it again when it is next asked for: a label it looked up means something else now."""
         self._html = None
@@ -110,6 +129,16 @@ class Block:
         if self._uses is None:
             self._uses = note_uses(self.tokens, dialect) if "[^" in self.source else ()
         return self._uses
+
+
+def _may_replace(old: str, new: str) -> bool:
+    """Tell whether two lines are taken for the same part of a paragraph."""
+    before, after = _PROSE.fullmatch(old), _PROSE.fullmatch(new)
+    return before is not None and after is not None and before[1] == after[1]
+
+
+def _trimmed(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip(" \t\n")
 
 
 def _events(tokens: Sequence[Token]) -> tuple[tuple[bool, str], ...]:

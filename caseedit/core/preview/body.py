@@ -94,20 +94,31 @@ class Body:
         """Replace lines `start` up to `end`, and read again what that touches."""
         starts = list(accumulate([block.length for block in self.blocks], initial=0))
         at = min(bisect_right(starts, start) - 1, len(self.blocks))
-        first = max(0, at - _LOOK_BACK)
+        typed = self._typed(at, start - starts[at], new[0]) if end - start == len(new) == 1 else None
         self.lines[start:end] = new
-        fresh, last = self._reread(starts, first, start + len(new), end, len(new) - (end - start))
+        if typed is not None:
+            first, last, fresh = at, at + 1, [typed]
+        else:
+            first = max(0, at - _LOOK_BACK)
+            fresh, last = self._reread(starts, first, start + len(new), end, len(new) - (end - start))
         gone = self.blocks[first:last]
         kept = {block.source: block for block in gone}
         came = [kept.pop(block.source, block) for block in fresh]
         self.blocks[first:last] = came
-        self.blocks_read = len(fresh)
+        self.blocks_read = 0 if typed is not None else len(fresh)
         touched = [*gone, *came]
         if any(block.references for block in touched):
             self._merge_references()
         if self.dialect != "commonmark" and any("[^" in block.source for block in touched):
             self._number_notes()
         self._make_groups()
+
+    def _typed(self, at: int, line: int, text: str) -> Block | None:
+        """Return a block with another line; None if it must be read again with its neighbours."""
+        # MDX knows words that are code where they begin a block.
+        return (
+            None if self.dialect.startswith("mdx") or at == len(self.blocks) else self.blocks[at].with_line(line, text)
+        )
 
     def _reread(self, starts: list[int], first: int, end: int, old_end: int, delta: int) -> tuple[list[Block], int]:
         """Read blocks from old block `first` until they meet the old ones again; return them and where they meet."""

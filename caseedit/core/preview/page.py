@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -223,8 +224,7 @@ class PageView:
         parts.append(self._tail)
         lines.append(None)
         rows = Rows(parts, lines, key, lambda part: _lay(part, key, width, flow), width, range(1, 1 + len(body.groups)))
-        if is_whole or rows.is_small(_SMALL):
-            rows.lay_all()
+        rows.lay_all(inf if is_whole else _SMALL)
         return rows
 
     def html(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from itertools import accumulate
+from math import inf
 from typing import Any, Protocol, overload
 
 from caseedit.core.dataclasses import dataclass, replace
@@ -123,20 +124,14 @@ class Rows(Sequence[Row]):
         self.heights[part] = self.parts[part].heights[self._key] = found.height
         return found
 
-    def lay_all(self) -> None:
-        """Lay out everything."""
-        for part in range(len(self.parts)):
-            self._lay(part)
-        self._count()
-
-    def is_small(self, most: int) -> bool:
-        """Tell whether at most so many characters are not laid out yet."""
-        for part in self.parts:
-            if self._key not in part.laid:
-                most -= part.size
-                if most < 0:
-                    return False
-        return True
+    def lay_all(self, most: float = inf) -> None:
+        """Lay out everything, unless more than so many characters are not laid out yet."""
+        key = self._key
+        missing = [at for at, part in enumerate(self.parts) if key not in part.laid]
+        if sum(self.parts[at].size for at in missing) <= most:
+            for at in missing:
+                self._lay(at)
+            self._count()
 
     def settle(self, top: int, height: int) -> int:
         """Lay out what is in a window of `height` rows from row `top`; return where that row is then."""
@@ -276,7 +271,9 @@ class Rows(Sequence[Row]):
 
 
 def _guess(part: Part, key: Hashable, width: int) -> int:
-    height = max(1, part.size // max(1, width - 8), part.length // 2) + 1
+    """Return how high a part may be; exactly that if it is laid out."""
+    laid = part.laid.get(key)
+    height = laid.height if laid is not None else max(1, part.size // max(1, width - 8), part.length // 2) + 1
     if len(part.heights) > _MOST_WIDTHS:
         part.heights.clear()
     part.heights[key] = height

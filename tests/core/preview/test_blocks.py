@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from preview_reference import CORPUS
@@ -10,7 +11,7 @@ from preview_reference import CORPUS
 from caseedit.core.preview import body as body_module
 from caseedit.core.preview.blocks import unified
 from caseedit.core.preview.body import Body
-from caseedit.core.preview.markdown import parser, with_lines
+from caseedit.core.preview.markdown import DEFAULT, parser, with_lines
 
 NASTY = [
     *"ab \n\n\n\t>-*`#|[]:=_",
@@ -54,7 +55,11 @@ code
 def _state(body: Body) -> list[tuple[int, str, list[str]]]:
     places = [*zip(body.starts, body.groups, strict=False), *zip(body.note_starts, body.notes, strict=True)]
     return [
-        (start, group.html, [f"{token.type}{token.map}" for block in group.blocks for token in block.tokens])
+        (
+            start,
+            group.html,
+            [f"{token.type}{token.map}{token.content!r}" for block in group.blocks for token in block.tokens],
+        )
         for start, group in places
     ]
 
@@ -71,20 +76,37 @@ def _edited(text: str, random_source: random.Random) -> str:
     return text[:start] + (random_source.choice(NASTY) if kind < 0.75 else "") + text[end:]
 
 
-def _run(seed: int, edits: int, text: str) -> None:
+def _typed(text: str, random_source: random.Random) -> str:
+    """Return a text as after a key: a letter or a sign more, or a character less."""
+    at = random_source.randrange(len(text) + 1)
+    if random_source.random() < 0.3:
+        return text[:at] + text[at + 1 :]
+    return text[:at] + random_source.choice("abéß日 .,'\"()&*_`<>=-#|:;/[]!^1\t\\~+") + text[at:]
+
+
+def _run(
+    seed: int,
+    edits: int,
+    text: str,
+    edited: Callable[[str, random.Random], str] = _edited,
+    dialect: str = DEFAULT,
+) -> int:
+    """Compare an edited body with a new one after each edit; return after how many nothing was read again."""
     source = random.Random(seed)
-    body = Body()
+    body = Body(dialect)
     body.update(text)
+    unread = 0
     for number in range(edits):
-        text = _edited(text, source)
+        text = edited(text, source)
         if len(text) > 6000:
             text = text[:3000]
-        body.update(text)
-        fresh = Body()
+        unread += body.update(text) and body.blocks_read == 0
+        fresh = Body(dialect)
         fresh.update(text)
         assert body.lines == fresh.lines == unified(text).split("\n")
         assert [block.source for block in body.blocks] == [block.source for block in fresh.blocks], (seed, number, text)
         assert _state(body) == _state(fresh), (seed, number, text)
+    return unread
 
 
 @pytest.mark.parametrize("seed", range(22))
@@ -101,11 +123,58 @@ def test_fifty_thousand_edits_are_read_as_if_they_were_new() -> None:
 @pytest.mark.skipif(not CORPUS.exists(), reason="the CommonMark examples are not here")
 @pytest.mark.parametrize("seed", range(6))
 def test_edited_examples_are_read_as_if_they_were_new(seed: int) -> None:
+    for number, text in enumerate(_examples(1000 + seed, 6)):
+        _run(1000 * seed + number, 20, text)
+
+
+def _examples(seed: int, count: int) -> Iterator[str]:
+    """Yield texts made of examples of the standard."""
     examples = json.loads((CORPUS / "commonmark-0.31.2.json").read_text("utf-8"))
-    source = random.Random(1000 + seed)
-    for _ in range(6):
-        text = "\n".join(example["markdown"] for example in source.sample(examples, 20))
-        _run(source.randrange(10**6), 20, text)
+    source = random.Random(seed)
+    for _ in range(count):
+        yield "\n".join(example["markdown"] for example in source.sample(examples, 20))
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "commonmark", "remark-pedantic", "mdx", "gfm html-as-text"])
+def test_typed_characters_are_read_as_if_they_were_new(dialect: str) -> None:
+    unread = _run(1, 300, BASE + "\nA paragraph of\nprose alone.\n", _typed, dialect)
+    assert (unread > 10) != (dialect == "mdx"), unread
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a b\n|-|-|", "a | b\n|-|-|"),
+        ("- a\n\nabc", "- a\n\n  abc"),
+        ("[x]:\nabc def", "[x]:\nabc"),
+        ("text\nabc def\n===", "text\nabc d\n==="),
+        ("abc\x0b", "abcd\x0b"),
+        ("abc\u2003", "abcd\u2003"),
+        ("abc \x0c\nx", "abc \x0c\nxy"),
+        ("> a\nlazy", "> a\nlazily"),
+        ("a\n<b>x", "ab\n<b>x"),
+    ],
+)
+def test_a_line_that_may_be_something_else_is_read_again(before: str, after: str) -> None:
+    for old, new in ((before, after), (after, before)):
+        body, fresh = Body(), Body()
+        body.update(old)
+        body.update(new)
+        fresh.update(new)
+        assert _state(body) == _state(fresh)
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the CommonMark examples are not here")
+@pytest.mark.parametrize("seed", range(4))
+def test_characters_typed_into_examples_are_read_as_if_they_were_new(seed: int) -> None:
+    assert sum(_run(seed + at, 12, text, _typed) for at, text in enumerate(_examples(2000 + seed, 12))) > 5
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not CORPUS.exists(), reason="the CommonMark examples are not here")
+def test_very_many_characters_typed_into_examples() -> None:
+    for seed, text in enumerate(_examples(3000, 3000)):
+        _run(seed, 12, text, _typed, ("gfm", "commonmark", "remark-pedantic")[seed % 3])
 
 
 def test_the_fuzz_sees_a_missing_look_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +202,7 @@ def test_a_key_reads_few_blocks_again() -> None:
     body.update(text)
     groups = list(body.groups)
     body.update(text.replace("Paragraph 200 ", "Paragraph 200x "))
-    assert body.blocks_read <= 6
+    assert body.blocks_read == 0
     assert sum(before is not after for before, after in zip(groups, body.groups, strict=True)) == 1
 
 
