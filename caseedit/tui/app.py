@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.theme import Theme
 from textual.widget import Widget
 
@@ -83,6 +84,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self._held: deque[events.Event] = deque()
         self._is_seen = self._is_styled = False
         self._settling: asyncio.Task[None] | None = None
+        self._is_busy = False
         self._first_frame = contextlib.ExitStack()
         self._start = start
         self._config = config
@@ -166,27 +168,50 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         for widget in self.screen.walk_children():
             widget.refresh()
 
+    def take_input(self, message: Message) -> None:
+        """Take what came from the terminal: a key at once if nothing else is to be done before it, else in its turn."""
+        is_busy = self.message_queue_size or self._is_busy or self._settling is not None
+        if is_busy or not isinstance(message, events.Key) or not self.is_running:
+            self.post_message(message)
+            return
+        try:
+            with self._context():
+                keyed = self.focused or self.screen
+                if not self._answers(keyed, message):
+                    self.post_message(message)
+                elif keyed.message_queue_size:
+                    self._settling = asyncio.create_task(self._take_held(keyed))
+        except Exception as error:
+            self._handle_exception(error)
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes one after the other: on a slow line many come at once, and some open dialogs."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-        elif self._settling is not None:
-            self._held.append(event)
-        else:
-            keyed = await self._take(event)
-            if keyed is not None:
+        self._is_busy = True
+        try:
+            if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+                await super().on_event(event)
+            elif self._settling is not None:
+                self._held.append(event)
+            elif (keyed := await self._take(event)) is not None:
                 self._settling = asyncio.create_task(self._take_held(keyed))
+        finally:
+            self._is_busy = False
 
     async def _take(self, event: events.Event) -> Widget | None:
         """Pass a key or a paste on; return the widget that it is for, or None if it has had its effect."""
         keyed = self.focused or self.screen
-        if isinstance(event, events.Key) and isinstance(self.screen, EditorScreen):
-            # The editor knows of each key before anything else sees it.
-            self.screen.key_pressed(event.key)
-            if event.key not in commands.BY_KEY and self.app_focus and answers(keyed, event):
-                return keyed if keyed.message_queue_size else None
+        if self._answers(keyed, event):
+            return keyed if keyed.message_queue_size else None
         await super().on_event(event)
         return keyed
+
+    def _answers(self, keyed: Widget, event: events.Event) -> bool:
+        """Have a key answered here and now; False if it must go the way of Textual."""
+        if not isinstance(event, events.Key) or not isinstance(self.screen, EditorScreen):
+            return False
+        # The editor knows of each key before anything else sees it.
+        self.screen.key_pressed(event.key)
+        return event.key not in commands.BY_KEY and self.app_focus and answers(keyed, event)
 
     async def _take_held(self, keyed: Widget | None) -> None:
         """Wait until a key has had its effect, then take those that came meanwhile in the same way."""

@@ -69,7 +69,6 @@ PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
 )
 POINTER_SHAPE = "\x1b]22;"
 HIDE_CURSOR = "\x1b[?25l"
-
 PLAIN_LOOK = "\x1b[m"
 FRAMES_OVER_SSH = 30  # at most, in a second
 BACKGROUND_QUESTION = "\x1b]11;?\x1b\\"
@@ -199,6 +198,10 @@ class FramedApp(App[None], inherit_bindings=False, inherit_css=False):
             self._handle_exception(error)
         self.post_display_hook()
 
+    def take_input(self, message: Message) -> None:
+        """Take what came from the terminal."""
+        self.post_message(message)
+
     def ask_background(self) -> None:
         """Ask the terminal for the colour behind the text; nothing waits for the answer."""
         if isinstance(self._driver, Terminal):
@@ -320,8 +323,9 @@ class Terminal(LinuxDriver):
     # --- inward
 
     def send_message(self, message: Message) -> None:
-        """Give the app what came."""
-        self._app.post_message(message)
+        """Give the app what came; this is called in the input thread."""
+        take = self._app.take_input if isinstance(self._app, FramedApp) else self._app.post_message
+        self._loop.call_soon_threadsafe(take, message)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return window_size(self.fileno)

@@ -156,6 +156,38 @@ def wake_ups(process: int) -> int | None:
     return sum(int(state.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for state in states)
 
 
+DISPATCHING = """
+from textual.message_pump import MessagePump
+dispatch, counted = MessagePump._dispatch_message, []
+async def dispatched(self, message):
+    counted.append(type(message).__name__)
+    with open({file!r}, "w") as out:
+        out.write(" ".join(counted))
+    await dispatch(self, message)
+MessagePump._dispatch_message = dispatched
+from caseedit.cli.main import entry
+entry()
+"""
+
+
+def test_a_typed_character_needs_no_message_and_wakes_few(start: Start, study: Path, tmp_path: Path) -> None:
+    program, found = tmp_path / "dispatching.py", tmp_path / "messages.txt"
+    program.write_text(DISPATCHING.format(file=str(found)), "utf-8")
+    session = start(study, program=program)
+    session.until("saved")
+    session.press("ctrl+end", "enter")
+    session.type("F")
+    # The last of those before went to sleep.
+    session.settle(1.0)
+    before, slept = found.read_text("utf-8").split(), wake_ups(session.process.pid)
+    session.type("irst words of a paragraph")
+    session.settle(0.1)
+    after = wake_ups(session.process.pid)
+    came = [name for name in found.read_text("utf-8").split()[len(before) :] if name not in ("Prompt", "Callback")]
+    assert "Key" not in came
+    assert slept is None or after is None or after - slept <= 25 * 6
+
+
 def test_nothing_is_sent_while_nothing_happens(start: Start, study: Path) -> None:
     session = start(study)
     session.until("saved")
