@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from app_session import SAMPLE, editing, sample_in
 
+from caseedit.core.document.document import Document
+from caseedit.tui import background
 from caseedit.tui.screens.question import Question
 from caseedit.tui.start import Start
 
@@ -127,3 +130,25 @@ async def test_a_body_without_words_says_what_to_do_until_there_are_some(tmp_pat
         assert "No text yet" not in session.text()
         await session.press("ctrl+z")
         assert "No text yet" in session.text()
+
+
+async def test_a_check_that_is_done_holds_no_text(tmp_path: Path) -> None:
+    # Each was kept until all memory was looked through: of a large document hundreds of megabytes.
+    async with editing(sample_in(tmp_path)) as session:
+        await session.press(":juniper", "enter")
+        document = session.screen.document
+        assert document is not None
+        gc.collect()
+        gc.disable()
+        try:
+            before = _documents_alive()
+            for _ in range(4):
+                background.check(session.screen, document)
+                await session.settle()
+            assert _documents_alive() <= before
+        finally:
+            gc.enable()
+
+
+def _documents_alive() -> int:
+    return sum(type(each) is Document for each in gc.get_objects())

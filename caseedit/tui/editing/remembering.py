@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, Generic, ParamSpec, TypeVar
 
 # Of texts up to so many characters, results for so many are kept.
-SHORT, MANY = 1_000, 1024
-LONG, SOME = 30_000, 32
+SHORT, MANY = 1_000, 256
+LONG, SOME = 30_000, 16
 # Of longer ones those for the text before a key and after it.
 FEW = 2
 
