@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.cli.misuse import WrongUse
-from caseedit.cli.processes import shared_out
 from caseedit.cli.project import Project, must_be_there
 from caseedit.core.collection.memory import Found, Memory, Remembered, Unknowable
 from caseedit.core.dataclasses import replace
@@ -95,6 +94,8 @@ class Documents:
         if known is not None:
             self.count = len(self._told)
             return known
+        from caseedit.cli.processes import shared_out
+
         found: Found = []
         self._checkers.clear()
         rests_on: set[str] = set()
@@ -185,10 +186,12 @@ class Documents:
 
     def _others(self, catalog: Catalog) -> dict[str, str]:
         """Return the documents that those of a schema are compared with."""
-        from caseedit.core.validation.check import must_read_others
-
         # One document alone can be the second with its address; what cannot be read is told of when it is asked for.
-        if not must_read_others(catalog) or any(_holds(path, catalog.root) for path in self._roots):
+        if any(_holds(path, catalog.root) for path in self._roots):
+            return {}
+        from caseedit.core.validation.siblings import must_read_others
+
+        if not must_read_others(catalog):
             return {}
         # What was asked for is listed already; of files that are named one by one that is not known of their folders.
         asked = {os.path.abspath(path) for path in self._roots}  # noqa: PTH100

@@ -210,3 +210,23 @@ os.write = cut
 found = [*processes.shared_out(lambda piece: piece * "x", [*range(30)])]
 """
     assert answers(code, tmp_path) == [number * "x" for number in range(30)]
+
+
+def test_what_is_known_is_told_without_a_rule(tmp_path: Path) -> None:
+    """A second check of the same documents loads no rule."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for number in range(20):
+        (content / f"{number}.md").write_text(f"---\ntitle: {number}\n---\n##Text\n", "utf-8")
+    code = """
+import sys
+from caseedit.core.files import cache
+cache.SETTLING = -10**12
+from caseedit.cli.main import main
+code = main(sys.argv[1:])
+print([name for name in sys.modules if ".validation.r" in name])
+"""
+    first = ran(code, "check", content, home=tmp_path / "home")[1]
+    again = ran(code, "check", content, home=tmp_path / "home")[1]
+    assert first.count("heading-space") == again.count("heading-space") == 20
+    assert "caseedit.core.validation.rules" in first and again.endswith("\n[]\n")

@@ -21,7 +21,7 @@ from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.round import Round, Sharing
 from caseedit.core.validation.rules import RULES
 from caseedit.core.validation.running import in_order, run_rules
-from caseedit.core.validation.siblings import Siblings, needs_others
+from caseedit.core.validation.siblings import Siblings
 from caseedit.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -233,8 +233,3 @@ class Checker:
         # All at once, so that `check` in another thread never sees half of it.
         self._siblings, self._anchors, self._is_all_read = checked.siblings, checked.disk.known_anchors, True
         yield from checked.findings()
-
-
-def must_read_others(catalog: Catalog) -> bool:
-    """Say whether documents are compared, or learned from, so that the whole collection must be read."""
-    return needs_others(catalog) or not catalog.collections

@@ -188,9 +188,9 @@ def group_of(path: Path, schema: Schema) -> str:
     return str(path.parent) if schema.is_learned or not schema.name else schema.name
 
 
-def needs_others(catalog: Catalog) -> bool:
-    """Say whether some rule of the schema compares documents."""
-    return any(_wanted_fields(catalog).values())
+def must_read_others(catalog: Catalog) -> bool:
+    """Say whether documents are compared, or learned from, so that the whole collection must be read."""
+    return not catalog.collections or any(_wanted_fields(catalog).values())
 
 
 def reference_targets(field: Field) -> list[tuple[str, str]]:
