@@ -59,6 +59,12 @@ def _into_its_file(journal: Journal, entry: RecoveryEntry, data: bytes) -> tuple
     there, mark = stamp.read(path)
     if there == data:
         return f"{path.name} has this text already.", True
+    if entry.real is not None and mark.real != entry.real:
+        file = _new_file(beside(path), data)
+        return (
+            f"{path.name} now leads to another file, {mark.real}, which is as it was. This text is in {file.name}.",
+            False,
+        )
     if mark.digest == entry.base_digest:
         atomic.write(path, data, expected=mark)
         return f"Restored {path.name}.", True

@@ -220,3 +220,13 @@ def test_what_was_typed_in_the_form_is_named(run: Run, home: Path, collection: P
     done = run("recover", "restore", "content/one.md", "--output", "saved.md")
     assert done.err.splitlines()[1].startswith("Typed into images[0].caption, and in no file")
     assert done.err.endswith(": [not␉yet\n")
+
+
+def test_restore_does_not_write_through_a_link_that_came_since(run: Run, unsaved: Path, tmp_path: Path) -> None:
+    other = unsaved.rename(tmp_path / "other.md")
+    unsaved.symlink_to(other)
+    before = other.read_bytes()
+    done = run("recover", "restore", "content/one.md")
+    assert (done.code, "now leads to another file" in done.err) == (1, True)
+    assert other.read_bytes() == before
+    assert "Unsaved words" in (unsaved.parent / "one.recovered.md").read_text()
