@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_running import Ran, home, run
 
-__all__ = ["home", "run"]
+pytest_plugins = ("cli_running",)
 
 NATIVE = """version: 1
 collections:
@@ -30,11 +29,11 @@ def woods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def rules(ran: Ran) -> list[str]:
+def rules(ran: Any) -> list[str]:
     return [item["rule"] for item in json.loads(ran.out)["problems"]]
 
 
-def test_a_json_schema_holds_for_all_documents(woods: Path, run: Callable[..., Ran]) -> None:
+def test_a_json_schema_holds_for_all_documents(woods: Path, run: Any) -> None:
     schema = {"type": "object", "properties": {"height": {"type": "integer"}, "age": {}}, "required": ["age"]}
     Path("tree.json").write_text(json.dumps(schema))
     ran = run("check", "--format", "json", "--schema", "tree.json", "woods")
@@ -42,7 +41,7 @@ def test_a_json_schema_holds_for_all_documents(woods: Path, run: Callable[..., R
 
 
 @pytest.mark.parametrize("words", [("woods",), (), ("woods/oak.md",)])
-def test_a_schema_file_in_a_folder_of_its_own(woods: Path, run: Callable[..., Ran], words: tuple[str, ...]) -> None:
+def test_a_schema_file_in_a_folder_of_its_own(woods: Path, run: Any, words: tuple[str, ...]) -> None:
     Path("ci").mkdir()
     Path("ci/strict.yml").write_text(NATIVE)
     ran = run("check", "--format", "json", "--schema", "ci/strict.yml", *words)
@@ -50,7 +49,7 @@ def test_a_schema_file_in_a_folder_of_its_own(woods: Path, run: Callable[..., Ra
     assert (ran.code, rules(ran)) == (1, ["wrong-type"])
 
 
-def test_a_schema_that_fits_no_document_says_so(woods: Path, run: Callable[..., Ran]) -> None:
+def test_a_schema_that_fits_no_document_says_so(woods: Path, run: Any) -> None:
     Path("strict.yml").write_text(NATIVE.replace("woods", "forest"))
     ran = run("check", "--schema", "strict.yml", "woods")
     assert (
@@ -59,13 +58,13 @@ def test_a_schema_that_fits_no_document_says_so(woods: Path, run: Callable[..., 
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"properties": 3}'])
-def test_a_json_file_that_is_no_schema(woods: Path, run: Callable[..., Ran], text: str) -> None:
+def test_a_json_file_that_is_no_schema(woods: Path, run: Any, text: str) -> None:
     Path("tree.json").write_text(text)
     ran = run("check", "--schema", "tree.json", "woods")
     assert ran.code == (0 if "3" in text else 2) and "Traceback" not in ran.err
 
 
-def test_a_config_of_another_program_by_its_name(woods: Path, run: Callable[..., Ran]) -> None:
+def test_a_config_of_another_program_by_its_name(woods: Path, run: Any) -> None:
     Path("admin").mkdir()
     Path("admin/config.yml").write_text("collections: [{ name: t, folder: woods, fields: [{ name: age }] }]\n")
     ran = run("check", "--format", "json", "--schema", "admin/config.yml", "woods")
@@ -73,7 +72,7 @@ def test_a_config_of_another_program_by_its_name(woods: Path, run: Callable[...,
 
 
 @pytest.mark.parametrize("text", ["", "Only words.\n"])
-def test_documents_without_front_matter_lack_what_is_required(woods: Path, run: Callable[..., Ran], text: str) -> None:
+def test_documents_without_front_matter_lack_what_is_required(woods: Path, run: Any, text: str) -> None:
     Path("caseedit.yml").write_text(NATIVE)
     (woods / "oak.md").write_text(text)
     (woods / "README.md").write_text("For those who write here.\n")
@@ -83,7 +82,7 @@ def test_documents_without_front_matter_lack_what_is_required(woods: Path, run: 
     assert problem["hint"] == "Write it between two lines --- at the top of the file."
 
 
-def test_files_of_another_sort_or_in_other_letters(woods: Path, run: Callable[..., Ran]) -> None:
+def test_files_of_another_sort_or_in_other_letters(woods: Path, run: Any) -> None:
     Path("caseedit.yml").write_text(NATIVE)
     (woods / "Way.pdf").write_text("")
     (woods / "oak.md").write_text("---\nheight: 3\nmap: way.pdf\n---\n")

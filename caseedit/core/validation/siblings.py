@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ class Siblings:
             within = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
             return list(dict.fromkeys([path.name, within]))
         value = path.stem if name == "slug" and name not in fields else at_path(fields, name)
-        return [str(value)] if isinstance(value, (str, int, float)) and value != "" else []
+        return [str(value)] if isinstance(value, (str, int, float, date)) and value != "" else []
 
     def remove(self, path: Path) -> None:
         """Forget a document."""

@@ -74,3 +74,14 @@ def test_a_word_that_is_no_option_as_it_is_read(tmp_path: Path, field: str, valu
     document.apply(item.fix)
     (tmp_path / "a.md").write_bytes(document.to_bytes())
     assert dict(check_files([tmp_path / "a.md"], catalog))[tmp_path / "a.md"] == []
+
+
+@pytest.mark.parametrize(("dialect", "severity"), [("go-2", ["error"]), ("go-3", ["warning"]), ("js-yaml-4", [])])
+def test_a_question_mark_in_brackets_that_the_site_cannot_read(
+    tmp_path: Path, dialect: str, severity: list[str]
+) -> None:
+    assert [rule for rule, _, _ in told(tmp_path, "type: raw", "[who?, 012, yes]", dialect)] == [
+        "reader-differs" for _ in severity
+    ]
+    found = dict(check_files([tmp_path / "a.md"], load_catalog(tmp_path)))[tmp_path / "a.md"]
+    assert [item.severity for item in found] == severity

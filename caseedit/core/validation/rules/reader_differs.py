@@ -26,6 +26,8 @@ _LONGEST_OPENING = 5
 
 # Readers that take a question mark in brackets for a sign of its own.
 _NO_QUESTION_MARK = ("pyyaml", "go-2", "go-3")
+# Those of them that never read it; the other one does where it has a library in C.
+_NEVER = ("go-2", "go-3")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -36,8 +38,18 @@ def find(context: Context) -> Iterator[Finding]:
     if parts.kind == "yaml":
         yield from _surplus_dashes(context, parts.opening, "opens", severity)
         yield from _surplus_dashes(context, parts.closing, "closes", severity)
-    if context.tree is not None and (context.schema.readers or not context.is_dialect_known):
+    if context.tree is not None and (_is_open(context) or _refuses(context)):
         yield from _other_readings(context)
+
+
+def _is_open(context: Context) -> bool:
+    """Say whether another reader may matter than the one that is known."""
+    return bool(context.schema.readers) or not context.is_dialect_known
+
+
+def _refuses(context: Context) -> bool:
+    """Say whether the site itself cannot read a question mark in brackets."""
+    return context.is_dialect_known and context.dialect in _NEVER
 
 
 def _late_start(context: Context, severity: Severity | None) -> Iterator[Finding]:
@@ -63,6 +75,8 @@ def _other_readings(context: Context) -> Iterator[Finding]:
         if node.kind != "scalar" or node.style != "plain" or node.tag is not None:
             continue
         if _DOUBTFUL.fullmatch(node.text):
+            if not _is_open(context):
+                continue
             yield from _other_reading(context, path, node)
         elif "?" in node.text and context.tree.find(path[:-1]).style == "flow":
             yield from _unreadable(context, path, node)
@@ -70,13 +84,16 @@ def _other_readings(context: Context) -> Iterator[Finding]:
 
 def _unreadable(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
     """Tell of a value in brackets that another reader refuses, and the whole file with it."""
-    readers = [reader for reader in context.schema.readers if reader in _NO_QUESTION_MARK]
+    own = [context.dialect] if _refuses(context) else []
+    readers = [*own, *(reader for reader in context.schema.readers if reader in _NO_QUESTION_MARK)]
     if readers:
+        # Newer sites of Hugo have a reader of their own kind, which may be more patient.
+        severity = Severity.ERROR if own == ["go-2"] else None
         message = f"{spoken(readers[0])} cannot read this file: a ? stands in {field_name(path)}, in brackets."
         text = node.text.replace("\\", "\\\\").replace('"', '\\"')
         is_one_line = node.text == Span(node.body, node.end).of(context.text)
         fix = (Edit(node.body, node.end, f'"{text}"'),) if is_one_line else ()
-        yield Finding(node.span, message, "Put quotes around it.", path, fix)
+        yield Finding(node.span, message, "Put quotes around it.", path, fix, severity)
 
 
 def _other_reading(context: Context, path: FieldPath, node: Node) -> Iterator[Finding]:
@@ -111,8 +128,10 @@ def signs(context: Context) -> bool:
         return True
     if glance is None:
         return has_fields(context)
-    is_open = bool(context.schema.readers) or not context.is_dialect_known
-    return is_open and any("?" in text or _DOUBTFUL.fullmatch(text) for text in glance.plain)
+    # Asked of every document: no call that can be spared.
+    if context.schema.readers or not context.is_dialect_known:
+        return any("?" in text or _DOUBTFUL.fullmatch(text) for text in glance.plain)
+    return context.dialect in _NEVER and any("?" in text for text in glance.plain)
 
 
 RULE = Rule(
