@@ -35,6 +35,7 @@ FAULT = 70  # exit code for a fault of our own
 SIGNALLED = 128  # exit codes above it tell the signal that ended the program
 LONGEST_REST = 1.5  # seconds in which what was typed before the end may still have its effect
 LONGEST_WAIT = 0.5  # seconds that a widget is waited for before the next key is taken all the same
+YOUNG_OBJECTS = 20_000  # among which garbage is looked for; usual are 700, which is several times for each document
 LONGEST_COPY = 50_000  # characters; many terminals cut a longer clipboard sequence near 74,000 bytes of base 64
 
 
@@ -159,8 +160,9 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self.screen.check_idle()
         if self.follows_background:
             self.ask_background()
-        # What is there now stays: it need not be looked through again and again.
+        # What is there now stays: it need not be looked through again and again; what comes is so now and then.
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
         gc.enable()
 
     def refresh_all(self) -> None:

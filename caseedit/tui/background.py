@@ -16,7 +16,6 @@ from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError
 from caseedit.tui import screens, telling
-from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving, page, panes
 from caseedit.tui.widgets.status_bar import Tone
 
@@ -310,6 +309,8 @@ def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) 
         theirs = stamp.read(entry.path)[0].decode("utf-8", "replace")
     except CannotRead:
         theirs = ""
+    from caseedit.tui.diff import Diff
+
     mine = entry.text_bytes.decode("utf-8", "replace")
     page = screens.TextPage(
         f"{name}: the disk and the unsaved work", Diff(theirs, mine, ("on the disk", "unsaved")).rows

@@ -17,7 +17,6 @@ from caseedit.core.schema.schema import Field, Media, Schema
 from caseedit.core.schema.types import KINDS, Fault
 from caseedit.core.schema.types.field_type import no_faults
 from caseedit.core.text import Edit, LineIndex, Span
-from caseedit.core.validation import explain
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.dependents import Ask
 from caseedit.core.validation.diagnostic import Severity
@@ -248,7 +247,11 @@ class Context:
     def explained(self) -> tuple[tuple[str, Finding], ...]:
         """Why the front matter cannot be read: rules and what they say; nothing if it can."""
         problem = self.document.problem
-        return () if problem is None else tuple(explain.explain(self.text, self.matter, problem))
+        if problem is None:
+            return ()
+        from caseedit.core.validation import explain
+
+        return tuple(explain.explain(self.text, self.matter, problem))
 
     def explained_as(self, rule: str) -> list[Finding]:
         """Return what one rule says of a front matter that cannot be read."""

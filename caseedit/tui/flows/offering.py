@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from caseedit.core.text import apply_edits
 from caseedit.errors import CaseEditError, Refused
 from caseedit.tui import screens
-from caseedit.tui.diff import Diff
 from caseedit.tui.widgets.offered import Offered
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def ask(screen: EditorScreen, message: Offered) -> None:
 
     if document is None or not is_still_so():
         return
+    from caseedit.tui.diff import Diff
+
     shown = Diff(document.text, apply_edits(document.text, refused.offer), ("now", "then"))
     question = screens.Question("Change it as shown?", [("a", "Accept")], detail=refused.placed, shown=shown.rows)
     screen.app.push_screen(question, answer)

@@ -10,7 +10,6 @@ from caseedit.core.text import apply_edits
 from caseedit.core.validation.diagnostic import Diagnostic, Severity
 from caseedit.drafts import RULE
 from caseedit.tui import screens, telling
-from caseedit.tui.diff import Diff
 from caseedit.tui.flows import moving, panes
 
 if TYPE_CHECKING:
@@ -158,6 +157,8 @@ def _offer(screen: EditorScreen, document: Document, problem: Diagnostic) -> Non
     def answer(key: str | None) -> None:
         if key == "a" and document.revision == revision:
             screen.attempt(lambda: screen.workspace.edit(problem.fix, origin="fix", label=problem.rule))
+
+    from caseedit.tui.diff import Diff
 
     diff = Diff(document.text, after, ("now", "mended"))
     screen.app.push_screen(screens.TextPage(problem.message, diff.rows, [("a", "Apply")]), answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from caseedit.core.validation import explain
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.rule import Finding, Rule, may_be_explained
@@ -15,6 +14,8 @@ def find(context: Context) -> Iterator[Finding]:
     yield from context.explained_as("merge-marker")
     body = context.body
     if "<<<<<<< " in body.alone:
+        from caseedit.core.validation import explain
+
         for span in explain.merge_markers(body.text, body.start):
             yield explain.merge_finding(span)
 
