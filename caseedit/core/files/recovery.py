@@ -268,7 +268,8 @@ class Journal:
     def _store(self, path: Path, make: Make, kept: _Kept | None, is_synced: bool) -> None:
         real = Path(os.path.realpath(path))
         failure: OSError | None = None
-        for folder in self._places:
+        # The first twice: most that fails does so once, and until a later try the newest words would be nowhere.
+        for folder in (self.folder, *self._places):
             try:
                 here = (
                     kept if kept is not None and kept.folder == folder else _Kept(ready_folder(folder), new_name(real))
@@ -281,7 +282,8 @@ class Journal:
             self._kept[path] = here
             if kept is not None and kept is not here:
                 remove(self._disk, kept.folder / f"{kept.name}.text")
-            self._be("ok" if folder == self.folder else "elsewhere", str(failure or ""))
+            is_ok = folder == self.folder
+            self._be("ok" if is_ok else "elsewhere", "" if is_ok else str(failure or ""))
             return
         raise failure or OSError("no folder for unsaved text")
 

@@ -448,3 +448,24 @@ def test_any_failing_call_leaves_the_older_or_the_newer_text(tmp_path: Path, mod
         if calls < at:
             return
     pytest.fail("never ran to its end")
+
+
+@pytest.mark.parametrize("mode", ["fail", "short", "half"])
+def test_what_fails_once_is_tried_again_at_once(tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recovery, "RETRY_AFTER", recovery.FOREVER)
+    path = tmp_path / "a.md"
+    for at in range(1, 40):
+        folder = tmp_path / f"{at}"
+        disk = FaultyDisk()
+        journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
+        journal.keep(entry_for(path, b"older"))
+        assert journal.flush()
+        disk.fail_from_now(at, mode, errno.EIO)
+        journal.keep(entry_for(path, b"newer"))
+        until(partial(holds, folder, b"newer"))
+        until(lambda: journal.state == "ok")  # noqa: B023 - asked before the next turn
+        calls = len(disk.calls)
+        journal.close()
+        if calls < at:
+            return
+    pytest.fail("never ran to its end")
