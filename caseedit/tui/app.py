@@ -316,6 +316,7 @@ def run(path: Path, *, line: int | None = None, field: str | None = None, config
     app = CaseEditApp(workspace, Start(document, line, parse_path(field) if field else None), config)
     app.end_signals = ending.EndSignals(app.keep_all)
     app.run(mouse=config.mouse)
+    app.end_signals.ended()
     if app.fault is not None:
         raise app.fault
     code = app.return_code or 0

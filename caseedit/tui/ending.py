@@ -9,6 +9,7 @@ import signal
 import sys
 import termios
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, NoReturn, Protocol, runtime_checkable
 
@@ -17,6 +18,7 @@ from textual.app import App
 LOST_TERMINAL = 129  # as if ended by SIGHUP
 LONGEST_KEEPING = 1.8  # seconds for the loop to keep what was typed
 GRACE = 3.0  # seconds for an orderly end after a signal
+LONGEST_UNDOING, MOST_TRIES = 0.5, 50  # seconds, and tries, for what switches everything off to find room
 # All that end a process unless it listens, but for those that tell of a fault in the machine code.
 ENDING = (
     "SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU",
@@ -28,6 +30,8 @@ UNDO_MODES = (
     "\x1b[?2026l\x1b[?2004l\x1b[?1016l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2048l"
     "\x1b[<u\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
 )
+# Ends what the terminal may have got half of: a sequence, or a text such as an address.
+CUT_OFF = "\x18\x1b\\"
 
 
 @runtime_checkable
@@ -53,6 +57,7 @@ class EndSignals:
         self._before = termios.tcgetattr(0) if is_terminal(0) else None
         self._code = 0
         self._answer: Callable[[int], object] | None = None
+        self._last = threading.Lock()
         for name in ENDING:
             if (number := getattr(signal, name, None)) is not None:
                 signal.signal(number, self._end)
@@ -64,9 +69,17 @@ class EndSignals:
         if self._code:
             leave(self._code)
 
+    def ended(self) -> None:
+        """Say that the app has ended by itself; if that is too late, the other end comes first."""
+        self._last.acquire()
+
+    def _force(self) -> None:
+        with self._last:
+            _force_end(self._code, self._keep, self._before)
+
     def _end(self, number: int, _: object) -> None:
         self._code = 128 + number
-        timer = threading.Timer(GRACE, _force_end, (self._code, self._keep, self._before))
+        timer = threading.Timer(GRACE, self._force)
         timer.daemon = True
         timer.start()
         # The loop may have ended already: then so does the process.
@@ -108,9 +121,8 @@ def _force_end(code: int, keep: Callable[[], object], attributes: list[Any] | No
     try:
         keep()
     finally:
-        for step in (_undo_modes, lambda: os.set_blocking(1, True)):
-            with contextlib.suppress(OSError, termios.error):
-                step()
+        with contextlib.suppress(OSError, termios.error):
+            _undo_modes()
         if attributes is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(0, termios.TCSANOW, attributes)
@@ -118,7 +130,33 @@ def _force_end(code: int, keep: Callable[[], object], attributes: list[Any] | No
 
 
 def _undo_modes() -> None:
-    # What waits to be shown is given up: behind it nothing would come through, and its writer would go on.
-    os.set_blocking(1, False)
-    termios.tcflush(1, termios.TCOFLUSH)
-    os.write(1, UNDO_MODES.encode())
+    """Take the terminal from its writer, who waits for room, and send what switches everything off."""
+    terminal = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for handle in (1, 2):
+        os.dup2(nowhere, handle)
+    # A shell may share it, and reads from it as before.
+    os.set_blocking(terminal, False)
+    try:
+        left = (CUT_OFF + UNDO_MODES).encode()
+        for _ in range(MOST_TRIES):
+            left = left[_written(terminal, left) :]
+            if not left:
+                break
+            time.sleep(LONGEST_UNDOING / MOST_TRIES)
+    finally:
+        os.set_blocking(terminal, True)
+
+
+def _written(terminal: int, data: bytes) -> int:
+    """Send what there is room for, and return how many bytes that was."""
+    # While a thread waits in the middle of a frame, the system lets nobody else write. A signal that is listened to
+    # ends its waiting; the rest of its frame goes nowhere, and what the terminal has not taken yet is given up.
+    for thread in threading.enumerate():
+        if thread.ident not in (None, threading.get_ident()):
+            signal.pthread_kill(thread.ident, signal.SIGTERM)
+    termios.tcflush(terminal, termios.TCOFLUSH)
+    try:
+        return os.write(terminal, data)
+    except BlockingIOError:
+        return 0

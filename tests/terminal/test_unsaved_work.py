@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from pathlib import Path
@@ -142,24 +143,42 @@ def test_a_signal_before_the_first_frame_leaves_the_terminal_as_it_was(
     assert "fault" not in session.reader.text
 
 
-def test_a_signal_while_the_terminal_takes_no_output(start: Start, study: Path) -> None:
+# A shell that runs the program: when the process that a terminal belongs to ends, the system drops what was not read.
+SHELL = """
+import os, subprocess, sys, time
+place = os.environ["PLACE"]
+program = subprocess.Popen([sys.executable, "-m", "caseedit", *sys.argv[1:]])
+open(place + "/process", "w").write(str(program.pid))
+code = program.wait()
+open(place + "/ended", "w").close()
+while not os.path.exists(place + "/read"):
+    time.sleep(0.01)
+sys.exit(code)
+"""
+
+
+def test_a_signal_while_the_terminal_takes_no_output(start: Start, study: Path, tmp_path: Path) -> None:
     """A frozen multiplexer: nobody reads what is painted, and still the program ends and keeps the words."""
-    session = start(study)
+    (tmp_path / "shell.py").write_text(SHELL, "utf-8")
+    session = start(study, program=tmp_path / "shell.py", environment={"PLACE": str(tmp_path)})
     session.until("saved")
     session.settle()
     session.type(TYPED)
     # Each size is painted anew, until the terminal holds no more.
+    process = int((tmp_path / "process").read_text())
     for number in range(40):
         session.resize_to_odd(100 + number % 20, 36)
+        os.kill(process, signal.SIGWINCH)
         time.sleep(0.03)
-    session.kill(signal.SIGTERM)
+    os.kill(process, signal.SIGTERM)
     end = time.monotonic() + 15
-    while session.is_running and time.monotonic() < end:
+    while not (tmp_path / "ended").exists() and time.monotonic() < end:
         time.sleep(0.05)
-    assert session.wait() == 143
-    assert session.reader.modes == {25, 7}
+    session.until_true(lambda: session.reader.modes == {25, 7})
     assert session.terminal_modes == session.modes_before
     assert session.is_blocking, "a shell reads from it as before"
+    (tmp_path / "read").touch()
+    assert session.wait() == 143
     must_offer(start, study)
 
 
