@@ -241,3 +241,28 @@ def test_much_in_one_place_takes_no_long_time() -> None:
     for piece in ("a: '", "[", "a: [x, ", "{a: b, ", "  ", "# ", "a: x: ", "- ", "a: b \n", '"'):
         with pytest.raises(Unusual):
             Everyday(f"a: {piece * (60_000 // len(piece))}\x07", partial(value_of_text, dialect="pyyaml"))
+
+
+WRITTEN = (
+    "title: \"Some é text\"\nname: 'it''s'\nplain: A word http://x # said\ntags: [a, \"b\", 'c', d e]\n"
+    'map: {a: b, c: "d"}\n# said\nlist:\n  - one\n  - "two\n    lines"\n  - key: v\n    other: w\nempty:\n'
+)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\0", "\t", "\v", "\x1f", "\x7f", "\x85", "\x9f", "\u2028", "\u2029", "\ud800", "\udfff", "\ufeff", "\uffff"],
+)
+def test_what_yaml_takes_for_something_else_is_unusual_at_every_place(sign: str, line_end: str) -> None:
+    text = WRITTEN.replace("\n", line_end)
+    assert Everyday(text, str).fields["plain"] == "A word http://x"
+    for at in range(len(text) + 1):
+        with pytest.raises(Unusual):
+            Everyday(text[:at] + sign + text[at:], str)
+
+
+def test_what_is_rare_but_plain_is_read() -> None:
+    """What Python does not call printable, and YAML allows."""
+    for sign in "\xa0\xad\u200b\u3000":
+        assert Everyday(f"title: a{sign}b\n", str).fields == {"title": f"a{sign}b"}
