@@ -10,7 +10,7 @@ import struct
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 # For fewer pieces a process is not worth its start.
 FEWEST = 6
@@ -21,20 +21,36 @@ _HEAD = struct.Struct("=II")
 _BLOCK = 1 << 16
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
-def shared_out(work: Callable[[T], Any], pieces: Sequence[T]) -> Generator[Any]:
+def _as_it_is(result: Any) -> Any:
+    return result
+
+
+def _as_it_came(_: Any, data: Any) -> Any:
+    return data
+
+
+def shared_out(
+    work: Callable[[T], R],
+    pieces: Sequence[T],
+    packed: Callable[[R], Any] = _as_it_is,
+    unpacked: Callable[[T, Any], R] = _as_it_came,
+) -> Generator[R]:
     """Yield what `work` makes of each piece, in their order, as if it were done here one after the other.
 
     Args:
-        work: Gives plain data, which `marshal` can write; it may be done twice with the same piece.
+        work: It may be done twice with the same piece.
         pieces: Each is a few milliseconds of work.
+        packed: Makes of a result, in the process where it was found, plain data that `marshal` can write.
+        unpacked: Makes of a piece, and of the data that came of it in another process, the result.
     """
     if not pieces:
         return
     # The first is done before there are others: what it loads and compiles, all of them have.
     yield work(pieces[0])
-    crew = _Crew(work, pieces)
+    crew = _Crew(work, pieces, packed, unpacked)
     try:
         yield from crew.results()
     finally:
@@ -54,12 +70,18 @@ def _can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-class _Crew:
+class _Crew(Generic[T, R]):
     """The processes that work on some pieces, this one among them."""
 
-    def __init__(self, work: Callable[[T], Any], pieces: Sequence[T]) -> None:
-        self._work, self._pieces = work, pieces
-        self._done: dict[int, Any] = {}
+    def __init__(
+        self,
+        work: Callable[[T], R],
+        pieces: Sequence[T],
+        packed: Callable[[R], Any],
+        unpacked: Callable[[T, Any], R],
+    ) -> None:
+        self._work, self._pieces, self._packed, self._unpacked = work, pieces, packed, unpacked
+        self._done: dict[int, R] = {}
         # By the end of the pipe that is read here: the process that writes, and what came of a result so far.
         self._others: dict[int, tuple[int, bytearray]] = {}
         self._queue = -1
@@ -71,7 +93,7 @@ class _Crew:
                 for _ in range(more - 1):
                     self._start()
 
-    def results(self) -> Iterator[Any]:
+    def results(self) -> Iterator[R]:
         """Yield what came of the pieces after the first."""
         for number in range(1, len(self._pieces)):
             while number not in self._done:
@@ -118,13 +140,14 @@ class _Crew:
                 os.waitpid(self._others.pop(handle)[0], 0)
         return bool(ready)
 
-    def _gather(self, held: bytearray, data: bytes) -> None:
-        held += data
+    def _gather(self, held: bytearray, more: bytes) -> None:
+        held += more
         while len(held) >= _HEAD.size:
             number, length = _HEAD.unpack_from(held)
             if len(held) < _HEAD.size + length:
                 return
-            self._done[number] = marshal.loads(held[_HEAD.size : _HEAD.size + length])
+            data = marshal.loads(held[_HEAD.size : _HEAD.size + length])
+            self._done[number] = self._unpacked(self._pieces[number], data)
             del held[: _HEAD.size + length]
 
     def _start(self) -> None:
@@ -153,7 +176,7 @@ class _Crew:
             for other in (handle, *self._others):
                 os.close(other)
             while (number := self._take()) is not None:
-                data = marshal.dumps(self._work(self._pieces[number]))
+                data = marshal.dumps(self._packed(self._work(self._pieces[number])))
                 _write(out, _HEAD.pack(number, len(data)) + data)
         finally:
             os._exit(0)

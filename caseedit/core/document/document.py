@@ -397,4 +397,4 @@ def load(path: str | os.PathLike[str], *, dialect: str = "pyyaml") -> Document:
 def loads(data: bytes | str, path: str | os.PathLike[str] | None = None, *, dialect: str = "pyyaml") -> Document:
     """Take the bytes or the text of a document that need not be on the disk."""
     source = from_text(data) if isinstance(data, str) else decode(data)
-    return Document(source, None if path is None else Path(path), dialect=dialect)
+    return Document(source, path if path is None or isinstance(path, Path) else Path(path), dialect=dialect)

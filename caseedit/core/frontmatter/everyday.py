@@ -29,13 +29,15 @@ _LIST = rf"(\[[ \n]*+(?:{_ITEM}{_MORE})*+\])".replace("([", "(?:[")
 _MAP = rf"(\{{[ \n]*+(?:{_PAIR}{_MORE})*+\}})".replace("([", "(?:[")
 _VALUE = f" +(?:{_LONG_DOUBLE}|{_LONG_SINGLE}|{_LIST}|{_MAP}|{_PLAIN})"
 _COMMENT = r"#[^\n]*+"
-_END = rf" *+(?:(?<= ){_COMMENT})?(?:\n|\Z)"
+# Empty lines, and those that are comments alone.
+_BETWEEN = rf"(?: *+\n| *+{_COMMENT}(?:\n|\Z))*+"
+_END = rf" *+(?:(?<= ){_COMMENT})?(?:\n{_BETWEEN}|\Z)"
 # What `_VALUE` has found, by the number of its group: two of its own come before.
 _AS_SINGLE, _AS_LIST, _AS_MAP, _AS_PLAIN = 4, 5, 6, 7
 _ENTRY = expression(rf"( *(?:- +)?){_KEY}(?:{_VALUE})?{_END}", re.ASCII)
 _DASH = expression(rf"( *)(-){_VALUE}{_END}", re.ASCII)
 _ITEMS, _PAIRS = expression(_ITEM, re.ASCII), expression(_PAIR, re.ASCII)
-_PASSED = expression(rf"(?: *+\n| *+{_COMMENT}(?:\n|\Z))*+")
+_PASSED = expression(_BETWEEN)
 _NEXT = expression(r"( *)(- )?")
 _BREAK = expression(r" *\n[ \n]*")
 
@@ -84,8 +86,7 @@ class Everyday:
         self.texts: list[str] = []
         self.tags: list[str] = []
         self._top: list[tuple[re.Match[str], Any]] = []
-        self._at = 0
-        self._pass()
+        self._at = _PASSED.match(block).end()  # type: ignore[union-attr]
         self.fields, self.raw = self._map(0, 0)
         if self._at < len(block) or not self.fields:
             raise Unusual
@@ -103,11 +104,6 @@ class Everyday:
         start, end, first, last, after = (at + self._block.count("\n", 0, max(at, 0)) for at in (*places, after))
         return (name, start, end, first, last, style, text), after
 
-    def _pass(self) -> None:
-        """Go past empty lines and comments."""
-        if self._block[self._at : self._at + 1] in (" ", "\n", "#"):
-            self._at = _PASSED.match(self._block, self._at).end()  # type: ignore[union-attr]
-
     def _map(self, column: int, depth: int) -> tuple[dict[str, Any], dict[Any, Any]]:
         """Read the pairs whose names begin at a column; the first may stand after the dash of an item."""
         block = self._block
@@ -121,7 +117,6 @@ class Everyday:
             if name in fields:
                 raise Unusual
             self._at = match.end()
-            self._pass()
             is_bare = match.lastindex == 2
             value, texts = self._below(column, depth) if is_bare else self._value(match)
             fields[name] = value
@@ -155,7 +150,6 @@ class Everyday:
             match = _DASH.match(block, self._at)
             if match is not None and len(match[1]) == column:
                 self._at = match.end()
-                self._pass()
                 value, texts = self._value(match)
             else:
                 first = _ENTRY.match(block, self._at)
@@ -198,11 +192,16 @@ class Everyday:
         return text, None
 
     def _flow_list(self, text: str) -> Read:
-        read = [self._item(*item) for item in _ITEMS.findall(text)]
-        raw = {number: texts for number, (_, texts) in enumerate(read) if texts is not None}
-        if len(read) > events.MAX_KEYS:
+        values: list[Any] = []
+        raw: dict[int, str] = {}
+        for item in _ITEMS.findall(text):
+            value, texts = self._item(*item)
+            if texts is not None:
+                raw[len(values)] = texts
+            values.append(value)
+        if len(values) > events.MAX_KEYS:
             raise Unusual
-        return [value for value, _ in read], raw or None
+        return values, raw or None
 
     def _flow_map(self, text: str) -> Read:
         values: dict[str, Any] = {}

@@ -30,8 +30,10 @@ def _part_holds(name: str, wanted: Any, fields: Mapping[str, Any]) -> bool:
 
 def at_path(fields: Mapping[str, Any], name: str) -> Any:
     """Return the value at a path in words (`images[0].url`), or a marker that equals nothing."""
+    if name in fields:
+        return fields[name]
     try:
-        path: FieldPath = (name,) if name in fields else parse_path(name)
+        path: FieldPath = parse_path(name)
     except ValueError:
         return _MISSING
     return value_at(fields, path, _MISSING)

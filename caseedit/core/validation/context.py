@@ -38,6 +38,7 @@ class Context:
     Attributes:
         siblings: The other documents; None where they are not known.
         disk: The files beside it.
+        place: The path of the document from the root of the disk; None for text without a file.
         dialect: How the site reads its YAML.
         is_dialect_known: Whether somebody said so, or it was found out.
         supposed: What is to be taken for the answer to whether most of the others do the same; None to ask them.
@@ -58,7 +59,7 @@ class Context:
         self._suspects: tuple[Place, ...] | None = None
         self.text: str = document.text
         self.path: Path | None = document.path
-        self._place = None if document.path is None else absolute(document.path)
+        self.place: Path | None = None if document.path is None else absolute(document.path)
         self.is_dialect_known = bool(schema.dialect)
         self.dialect: str = schema.dialect or document.dialect
 
@@ -193,7 +194,7 @@ class Context:
 
     def look_in(self, written: str, media: Media | None) -> Look:
         """Look for a file that the document names, in folders of its own where `media` says so."""
-        if self._place is None:
+        if self.place is None:
             return UNKNOWN
         own = None if media is None else (media.relative_to, *media.roots, *media.public.items())
         key = (written, own)
@@ -202,7 +203,7 @@ class Context:
             root = self.schema.root
             if media is not None and root is None and self.siblings is not None:
                 root = self.siblings.root
-            look = self.disk.look(written, self._place, media or self.schema.media, root)
+            look = self.disk.look(written, self.place, media or self.schema.media, root)
             self._looks[key] = look
             self.asked.update(look.asked)
         return look
@@ -219,12 +220,13 @@ class Context:
 
     def is_habit(self, rule: str) -> bool:
         """Say whether most of the other documents here do what a rule finds; for a document that does it."""
-        if self.siblings is None or self.path is None:
+        if self.siblings is None or self.place is None:
             return False
-        self.asked.add(("habit", group_of(absolute(self.path), self.schema), rule))
+        group = group_of(self.place, self.schema)
+        self.asked.add(("habit", group, rule))
         if self.supposed is not None:
             return self.supposed
-        return self.siblings.has_habit(self.path, self.schema, rule)
+        return self.siblings.is_usual_beside(self.place, group, rule)
 
     def others(self, collection: str, name: str, value: object) -> list[Path]:
         """Return the other documents of a collection that have a value in a field."""

@@ -18,7 +18,7 @@ from caseedit.core.validation.siblings import Siblings
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
 
-# What these find may be how it is done here; see `Siblings.has_habit`.
+# What these find may be how it is done here; see `Siblings.is_usual_beside`.
 HABITUAL = {rule.name: rule for rule in RULES if rule.usual is not None}
 
 

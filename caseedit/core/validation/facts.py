@@ -37,7 +37,8 @@ class Seen(NamedTuple):
     Attributes:
         told: What it tells the others.
         found: What is wrong with it whatever the others are.
-        habitual: By rule, what it finds, and what it would find if most of the others did the same.
+        habitual: By rule, what it finds, and what it would find if most of the others did the same; None for the first
+            where most of those that were known did, so that it was not made.
         wanted: What it asks of the others, each with the answer that was supposed; None where it must be compared
             with them whatever they answer.
         asked: What it asked of files.
@@ -46,7 +47,7 @@ class Seen(NamedTuple):
 
     told: Told
     found: Sequence[Diagnostic]
-    habitual: Mapping[str, tuple[Sequence[Diagnostic], Sequence[Diagnostic]]]
+    habitual: Mapping[str, tuple[Sequence[Diagnostic] | None, Sequence[Diagnostic]]]
     wanted: Mapping[tuple[str, str, str, bool], bool] | None
     asked: Iterable[Ask]
     is_own: bool
@@ -98,7 +99,10 @@ def from_data(path: Path, data: Sequence[Any]) -> Facts:
 
 def seen_as_data(seen: Seen) -> tuple[Any, ...]:
     """Return what was seen in a document as plain data, which can go from one process to another."""
-    habitual = [(name, *[[*map(found_as_data, items)] for items in both]) for name, both in seen.habitual.items()]
+    habitual = [
+        (name, None if alone is None else [*map(found_as_data, alone)], [*map(found_as_data, beside)])
+        for name, (alone, beside) in seen.habitual.items()
+    ]
     found = [found_as_data(item) for item in seen.found]
     return tuple(seen.told), found, habitual, seen.wanted, list(seen.asked), seen.is_own
 
@@ -106,7 +110,7 @@ def seen_as_data(seen: Seen) -> tuple[Any, ...]:
 def seen_from_data(path: Path, data: Iterable[Any]) -> Seen:
     """Return what was seen in a document."""
     told, found, habitual, wanted, asked, is_own = data
-    both = {name: (_found(path, alone), _found(path, beside)) for name, alone, beside in habitual}
+    both = {name: (alone and _found(path, alone), _found(path, beside)) for name, alone, beside in habitual}
     return Seen(Told(*told), _found(path, found), both, wanted, asked, is_own)
 
 

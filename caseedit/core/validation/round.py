@@ -35,9 +35,14 @@ _EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.usual i
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 
-# Does some work with each of many pieces, and yields in their order what comes of it: plain data. Without one all is
-# done here, one document after the other.
-Sharing = Callable[[Callable[[Sequence[Path]], Any], Sequence[Sequence[Path]]], Generator[Any]]
+# Does some work with each of many pieces, and yields in their order what comes of it; where another process did it, as
+# plain data in between. Without one all is done here, one document after the other.
+Piece = Sequence[Path]
+Result = Sequence[Seen | None]
+Sharing = Callable[
+    [Callable[[Piece], Result], Sequence[Piece], Callable[[Result], Any], Callable[[Piece, Any], Result]],
+    Generator[Result],
+]
 # So many documents make one piece of work.
 PIECE = 8
 
@@ -133,12 +138,12 @@ class Round:
             yield from map(self._seen, paths)
             return
         pieces = [paths[start : start + PIECE] for start in range(0, len(paths), PIECE)]
-        with closing(self._sharing(_Elsewhere(self), pieces)) as shared:
-            for piece, (found, names) in zip(pieces, shared, strict=True):
-                self.disk.note(names)
-                for path, data in zip(piece, found, strict=True):
+        looking = _Looking(self)
+        with closing(self._sharing(looking.at, pieces, looking.packed, looking.unpacked)) as shared:
+            for piece, found in zip(pieces, shared, strict=True):
+                for path, seen in zip(piece, found, strict=True):
                     # What could not be read is tried again, so that it is told of here.
-                    yield self._seen(path) if data is None else seen_from_data(path, data)
+                    yield self._seen(path) if seen is None else seen
 
     def _seen(self, path: Path) -> Seen | None:
         try:
@@ -162,7 +167,10 @@ class Round:
         told = told_by(known, context, self._catalog)
         context.siblings = known
         found = run_rules(context, _EARLY)
-        habitual = {name: _both(context, HABITUAL[name]) for name in told.habits}
+        habitual = {}
+        for name in told.habits:
+            is_usual = known.is_usual_beside(context.place or path, told.group, name)
+            habitual[name] = _habitual(context, HABITUAL[name], is_usual=is_usual)
         context.siblings = questions = Questions()
         wanted = None if suspicious(context, _COMPARING) else questions.wanted
         return Seen(told, found, habitual, wanted, context.asked, names_a_schema(document))
@@ -249,18 +257,34 @@ class Round:
         known = self._beside(self._owner(path))
         found: list[Diagnostic] = []
         for name, (alone, beside) in seen.habitual.items():
-            found += beside if known.is_usual_beside(place, seen.told.group, name) else alone
+            if known.is_usual_beside(place, seen.told.group, name):
+                found += beside
+            else:
+                found += self._found_alone(path, name) if alone is None else alone
         if seen.wanted is None or not are_answered(seen.wanted, known, place):
             found += self._compared(path, known)
         return found
 
-    def _compared(self, path: Path, known: Siblings) -> list[Diagnostic]:
-        """Read a document again, run the rules that compare it with the others, and keep what it asked of them."""
+    def _again(self, path: Path) -> Document | None:
+        """Read a document once more, unless it was the last one; None if it cannot be read any more."""
         document = self._latest
         try:
-            if document is None or document.path != path:
-                document = opened(path, self._catalog)
+            return document if document is not None and document.path == path else opened(path, self._catalog)
         except CannotRead:
+            return None
+
+    def _found_alone(self, path: Path, name: str) -> list[Diagnostic]:
+        """Return what a rule finds where the others do not do the same, though at first it looked as if they did."""
+        document = self._again(path)
+        if document is None:
+            return []
+        context = Context(document, schema_of(document, self._owner(path)), Questions(), self.disk)
+        return _supposing(context, HABITUAL[name], is_habit=False)
+
+    def _compared(self, path: Path, known: Siblings) -> list[Diagnostic]:
+        """Read a document again, run the rules that compare it with the others, and keep what it asked of them."""
+        document = self._again(path)
+        if document is None:
             return []
         with self._lock:
             context = Context(document, schema_of(document, self._catalog), known, self.disk)
@@ -296,32 +320,49 @@ class Round:
         return [each for each in found if (each.rule, each.span) not in told]
 
 
-class _Elsewhere:
-    """Looks at documents for a check, perhaps in another process, and gives plain data."""
+class _Looking:
+    """Looks at documents for a check, perhaps in another process."""
 
     def __init__(self, checked: Round) -> None:
         self._round = checked
-        self._told: set[str] = set()
+        self._sent: set[str] = set()
 
-    def __call__(self, paths: Sequence[Path]) -> tuple[list[Any], list[str]]:
-        """Return what is seen in each, None for one that cannot be read, and what was looked at for the first time."""
-        found = [self._seen(path) for path in paths]
-        names = {*self._round.disk.looked_at} - self._told
-        self._told |= names
-        return found, [*names]
+    def at(self, piece: Piece) -> Result:
+        """Return what is seen in each document; None for one that cannot be read."""
+        return [*map(self._seen, piece)]
 
-    def _seen(self, path: Path) -> tuple[Any, ...] | None:
+    def packed(self, result: Result) -> tuple[list[Any], list[str]]:
+        """Return it as plain data, with the names of what this process looked at for the first time."""
+        names = {*self._round.disk.looked_at} - self._sent
+        self._sent |= names
+        return [None if seen is None else seen_as_data(seen) for seen in result], [*names]
+
+    def unpacked(self, piece: Piece, data: tuple[list[Any], list[str]]) -> Result:
+        """Return what another process has seen."""
+        found, names = data
+        self._round.disk.note(names)
+        return [each and seen_from_data(path, each) for path, each in zip(piece, found, strict=True)]
+
+    def _seen(self, path: Path) -> Seen | None:
         try:
-            return seen_as_data(self._round.look(path))
+            return self._round.look(path)
         except CannotRead:
             return None
 
 
-def _both(context: Context, rule: Rule) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
-    """Return what a rule finds if the others do not do the same, and if most of them do."""
-    context.supposed = False
-    alone = list(run_rule(context, rule))
-    context.supposed = True
-    beside = list(run_rule(context, rule))
+def _habitual(
+    context: Context, rule: Rule, *, is_usual: bool
+) -> tuple[Sequence[Diagnostic] | None, Sequence[Diagnostic]]:
+    """Return what a rule finds if the others do not do the same, and if most of them do.
+
+    Where it is usual in those that are known by now, the first is hardly ever told, and is not made.
+    """
+    alone = None if is_usual else _supposing(context, rule, is_habit=False)
+    return alone, _supposing(context, rule, is_habit=True)
+
+
+def _supposing(context: Context, rule: Rule, *, is_habit: bool) -> list[Diagnostic]:
+    context.supposed = is_habit
+    found = list(run_rule(context, rule))
     context.supposed = None
-    return alone, beside
+    return found

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Says whether a value of a field may be faulty: the value as read, and its text where it is no list or map.
 Doubt = Callable[[Any, str | None, "Context"], bool]
+# Says whether there is a reason for a rule to look at a document.
+Signs = Callable[["Context"], bool]
 
 
 class BesideTexts:
@@ -60,6 +62,7 @@ class Rule:
         find: Yields what is wrong in one document.
         asks: Says whether a schema asks for it, beside what it says of fields; it is not run where none does.
         signs: Says at little cost whether it may find anything; it is not run where it has no signs.
+            Rules that name the same function are asked once.
         doubts: Returns for a field what tells whether its values may be faulty; None where they cannot be. A rule with
             doubts finds nothing at places that nothing of this sort was said of. What equals another doubt of the same
             field is asked once.
@@ -75,7 +78,7 @@ class Rule:
     cure: str
     find: Callable[[Context], Iterable[Finding]]
     asks: Callable[[Schema], bool] | None = None
-    signs: Callable[[Context], bool] | None = None
+    signs: Signs | None = None
     doubts: Callable[[Field, Schema], Doubt | None] | None = None
     lacks: Callable[[Field], bool] | None = None
     usual: Severity | Literal["off"] | None = None

@@ -139,10 +139,6 @@ class Siblings:
             return self.learned.lookups.texts(collection, name)
         return [value for value, paths in self._values.get((collection, name), {}).items() if paths]
 
-    def has_habit(self, path: Path | None, schema: Schema, rule: str) -> bool:
-        """Say whether four in five of the others do what a rule finds."""
-        return path is not None and self.is_usual_beside(absolute(path), group_of(absolute(path), schema), rule)
-
     def is_usual_beside(self, path: Path, group: str, rule: str) -> bool:
         """Say whether four in five of the others in a group do what a rule finds."""
         doing = self._habits.get((group, rule), ())

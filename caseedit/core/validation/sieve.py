@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caseedit.core.schema.conditions import holds
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.places import item_field
-from caseedit.core.validation.rule import BesideTexts, Doubt, Rule
+from caseedit.core.validation.rule import BesideTexts, Doubt, Rule, Signs
 
 if TYPE_CHECKING:
     from caseedit.core.validation.context import Context
@@ -35,7 +35,13 @@ class Sieve:
 
     def __init__(self, schema: Schema, rules: Iterable[Rule]) -> None:
         wanted = [rule for rule in rules if schema.rules.get(rule.name) != "off"]
-        self._watching = [(rule, rule.signs) for rule in wanted if _watches(rule, schema)]
+        watching = [rule for rule in wanted if _watches(rule, schema)]
+        self._always = [rule for rule in watching if rule.signs is None]
+        # Several look for the same signs: whether there are any is asked once.
+        self._by_signs: dict[Signs, list[Rule]] = {}
+        for rule in watching:
+            if rule.signs is not None:
+                self._by_signs.setdefault(rule.signs, []).append(rule)
         self._doubting = {rule.name: rule for rule in wanted if rule.doubts is not None}
         self._is_told = bool(schema.fields) and not schema.is_learned
         self._probes = _Probes(schema.fields if self._is_told else (), schema, tuple(self._doubting.values()))
@@ -44,7 +50,10 @@ class Sieve:
         """Return the rules that have a reason to look at a document, and tell it where they must."""
         doubts = self._doubts(context)
         context.suspect(doubts.names)
-        found = [rule for rule, signs in self._watching if signs is None or signs(context)]
+        found = [*self._always]
+        for signs, rules in self._by_signs.items():
+            if signs(context):
+                found += rules
         if doubts.rules:
             doubting = self._doubting
             found += [doubting[name] for name in doubting if name in doubts.rules and doubting[name] not in found]
@@ -181,10 +190,10 @@ class _Run:
         return names
 
     def _at(self, probe: _Probe, raw: Any, value: Any) -> None:
-        """Look at what is no text, or what stands in no map."""
-        is_text, sort = type(value) is str, type(value)
-        text = value if is_text else None if sort in (list, dict) else raw
-        for doubt, rules in probe.of_texts if is_text else probe.tests:
+        """Look at what is no text."""
+        sort = type(value)
+        text = None if sort is list or sort is dict else raw
+        for doubt, rules in probe.tests:
             if doubt(value, text, self._context):
                 self.found += rules
         if sort is not list and sort is not dict:
@@ -204,8 +213,14 @@ class _Run:
             self._each(each, raw, enumerate(values))
 
     def _each(self, probe: _Probe, raw: Mapping[Any, Any], values: Iterable[tuple[Any, Any]]) -> None:
+        of_texts, found, context = probe.of_texts, self.found, self._context
         for place, value in values:
-            self._at(probe, raw.get(place), value)
+            if type(value) is not str:
+                self._at(probe, raw.get(place), value)
+                continue
+            for doubt, rules in of_texts:
+                if doubt(value, value, context):
+                    found += rules
 
 
 def suspicious(context: Context, rules: Sequence[Rule]) -> list[Rule]:

@@ -24,10 +24,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 def signs(context: Context) -> bool:
     """Look for pictures in the body, and for one in a field at the top beside which a description may stand."""
-    fields = context.schema.fields
-    return context.has_pictures or any(
-        field.type == "image" and may_be_wordless(field, context.document.fields) for field in fields
-    )
+    fields, values = context.schema.fields, context.document.fields
+    pictures = [field for field in fields if field.type == "image" and field.name in values]
+    return context.has_pictures or any(may_be_wordless(field, values) for field in pictures)
 
 
 def doubts(field: Field, schema: Schema) -> Doubt | None:
