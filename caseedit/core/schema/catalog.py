@@ -146,11 +146,10 @@ class Catalog:
     def owner(self, path: Path) -> Catalog:
         """Return the catalog of the deepest folder with a schema file of its own that holds `path`."""
         folder = str(absolute(path)).rpartition(os.sep)[0] or os.sep
-        root = str(self.root)
-        if folder == root or not folder.startswith(root.rstrip(os.sep) + os.sep):
-            return self
         if folder not in self._deeper:
-            self._deeper[folder] = self._look_deeper(Path(folder))
+            root = str(self.root)
+            is_below = folder != root and folder.startswith(root.rstrip(os.sep) + os.sep)
+            self._deeper[folder] = self._look_deeper(Path(folder)) if is_below else None
         return self._deeper[folder] or self
 
     def _look_deeper(self, folder: Path) -> Catalog | None:

@@ -66,7 +66,8 @@ class Disk:
         target = resolve(written, document, media, root)
         if target is None:
             return UNKNOWN
-        found = [(self._look_at(place, root), place) for place in target]
+        base = None if root is None else f"{root}{os.sep}"
+        found = [(self._look_at(place, base), place) for place in target]
         if len(found) == 1 and found[0][0] is _THERE:
             return Look("there", file=target[0], asked=(("file", target[0]),))
         for state in ("there", "case", "missing"):
@@ -116,8 +117,8 @@ class Disk:
             return f"none\0{near}\0{self.names_in(f'{above}{os.sep}{near}') if near else ''}"
         return "\0".join(sorted(names or ()))
 
-    def _look_at(self, path: str, root: Path | None) -> Look:
-        if root is not None and not path.startswith(f"{root}{os.sep}"):
+    def _look_at(self, path: str, base: str | None) -> Look:
+        if base is not None and not path.startswith(base):
             return UNKNOWN
         folder, _, name = path.rpartition(os.sep)
         names = self._names(folder or os.sep)
@@ -192,8 +193,9 @@ def _plainly(path: str) -> str:
 
 def _places(name: str, document: Path, media: Media, root: Path | None) -> Iterable[str]:
     for prefix, folder in media.public.items():
-        if root is not None and name.startswith(prefix.rstrip("/") + "/"):
-            yield f"{root}/{folder}/{name[len(prefix.rstrip('/')) + 1 :]}"
+        begin = f"{prefix.rstrip('/')}/"
+        if root is not None and name.startswith(begin):
+            yield f"{root}/{folder}/{name[len(begin) :]}"
             return
     if name.startswith("/"):
         return
