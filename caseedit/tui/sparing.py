@@ -27,6 +27,7 @@ UNUSED = (
 )  # fmt: skip
 # Of these only functions are used, and hardly ever.
 LATER = ("pickle", "base64", "binascii", "platformdirs", "tokenize")
+_COMPUTING = ("compute_", "_compute_")
 _KNOWN_OPTIONS = {"frozen", "slots", "eq", "order"}
 
 _standard_compile = re.compile
@@ -84,8 +85,12 @@ def spared() -> Iterator[None]:
     _put(dataclasses, "dataclass", partial(_late_dataclass, make))
     _put(re, "compile", _late_compile)
     try:
+        from textual import dom
+
+        _put(dom, "dir", partial(_computing, {}))
         yield
     finally:
+        vars(sys.modules["textual.dom"]).pop("dir", None)
         _put(dataclasses, "dataclass", make)
         _put(re, "compile", _standard_compile)
         for name, module in held.items():
@@ -96,6 +101,14 @@ def spared() -> Iterator[None]:
 def _put(module: ModuleType, name: str, value: Any) -> None:
     """Replace on purpose what libraries find in a module."""
     setattr(module, name, value)
+
+
+def _computing(known: dict[type, list[str]], cls: type) -> list[str]:
+    """Return what Textual looks for among all names of a new widget's class; each class is gone through once."""
+    for base in cls.__mro__:
+        if base not in known:
+            known[base] = [name for name in vars(base) if name.startswith(_COMPUTING)]
+    return [name for base in cls.__mro__ for name in known[base]]
 
 
 def _absent() -> dict[str, None]:

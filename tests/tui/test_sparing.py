@@ -59,6 +59,27 @@ def test_all_is_as_ever_afterwards(code: str, answer: str) -> None:
     assert run(before + code) == answer
 
 
+def test_classes_of_widgets_are_made_as_ever() -> None:
+    code = """
+from caseedit.tui.sparing import spared
+with spared():
+    import caseedit.tui.app
+    from textual import dom
+    from textual.widgets import DataTable, Input
+    class Mixed:
+        compute_mixed = None
+    class Made(Mixed, Input):
+        def _compute_own(self): return 1
+        def compute_other(self): return 1
+def below(cls): return {cls}.union(*map(below, cls.__subclasses__()))
+starts = ("_compute_", "compute_")
+wrong = [cls for cls in below(dom.DOMNode) if cls is not dom.DOMNode
+    and cls._computes != {name.lstrip("_")[8:] for name in dir(cls) if name.startswith(starts)}]
+print(wrong, *sorted(Made._computes), "dir" in vars(dom))
+"""
+    assert run(code) == "[] mixed other own False"
+
+
 def test_what_is_there_already_stays() -> None:
     code = """
 import ssl, sys
