@@ -124,7 +124,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "yaml", "Front matter: as a form, or as YAML", ("f5",), "panes.toggle_yaml", "YAML", 11, "form", _has_document
     ),
-    Command("editor", "Edit the body in $EDITOR", ("f4",), "editing.external_editor", pane="body", when=_has_document),
+    Command(
+        "editor", "Edit the body in $EDITOR", ("f4",), "own_editor.external_editor", pane="body", when=_has_document
+    ),
     Command("select-all", "Body: select all", (), "editing.select_all", pane="body", when=_has_document),
     Command(
         "duplicate-lines", "Body: duplicate this line", (), "editing.duplicate_lines", pane="body", when=_has_document

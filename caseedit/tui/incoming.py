@@ -29,7 +29,7 @@ _SS3_BEGUN = expression(r"\x1bO[0-9;]*")
 # Operating system commands, device control strings and application commands that a terminal may answer with.
 _REPLY_BEGUN = expression(r"\x1b(?:\](?:[0-9lL]|$)|P(?:[0-9>=?!$+|]|$)|_(?:G|$))")
 _REPLY_END = expression("\x07|\x1b\\\\|[\x18\x1a]|\x1b(?=[^\\\\])")
-_REST_OF_KEY = expression(r"\[(?:[0-9]+(?:;[0-9]+)*~|(?:1;[0-9]+)?[A-DFHZ])|O[A-DFHP-S]")
+_REST_OF_KEY = expression(r"\[(?:[0-9]+(?:;[0-9]+)*~|(?:1;[0-9]+)?[A-DFHZ]|[<>?]?[0-9][0-9;]*\$?[A-Za-z])|O[A-DFHP-S]")
 
 _MODE_REPORT = expression(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
 _MOUSE = expression(r"\x1b\[<([0-9]{1,3});(-?[0-9]+);(-?[0-9]+)[Mm]")
@@ -81,15 +81,20 @@ class Incoming:
         self._is_reply = False
         self._reply_start = ""
         self._escaped_at = float("-inf")
+        self._given_up = ""  # what was taken for a key since then, and may have been the start of more
 
     def feed(self, text: str, now: float) -> list[Token]:
         """Take characters; return what is whole."""
+        # Whoever was too busy to read in time still has the rest of what was begun.
+        tokens = self.tick(now) if self._held == "\x1b" and text[:1] not in "[O" else []
         if now - self._escaped_at < AFTER_ESCAPE and not self._held:
-            rest = _REST_OF_KEY.match(text)
-            text = text[rest.end() :] if rest is not None else text
+            given = len(self._given_up)
+            rest = _REST_OF_KEY.match(self._given_up + text)
+            # One letter alone may as well be typed.
+            text = text[rest.end() - given :] if rest is not None and rest.end() > 2 * given else text
         self._escaped_at = float("-inf")
         self._held += text
-        return self._take(now)
+        return [*tokens, *self._take(now)]
 
     def tick(self, now: float) -> list[Token]:
         """Give up what was held too long."""
@@ -104,8 +109,10 @@ class Incoming:
             self._is_reply = False
             return []
         if held == "\x1b":
-            self._escaped_at = now
+            self._escaped_at, self._given_up = now, ""
             return [Token("escape")]
+        if held == "\x1b[":
+            self._escaped_at, self._given_up = now, "["
         # What was begun like a sequence and is none: a character with Alt.
         return [Token("alt", held[1])] if len(held) == 2 else []
 
@@ -123,7 +130,9 @@ class Incoming:
     def _patience(self) -> float:
         if self._pasted is not None:
             return HELD_PASTE
-        return HELD_REPLY if self._is_reply else self._escape_delay
+        # Only its first two characters can be a key of their own: Alt and a bracket.
+        is_begun = len(self._held) > 2
+        return HELD_REPLY if self._is_reply or is_begun else self._escape_delay
 
     # Each step takes something from the front of what is held; None: more must come first.
 

@@ -361,9 +361,7 @@ class Terminal(LinuxDriver):
                     os.read(self._wake, 1)
                     continue
                 now = time.monotonic()
-                tokens = incoming.tick(now)
-                if self.fileno in ready:
-                    tokens += incoming.feed(decode(self._read()), now)
+                tokens = incoming.feed(decode(self._read()), now) if self.fileno in ready else incoming.tick(now)
                 for token in tokens:
                     if token.kind == "report":
                         self._take_report(token.text)

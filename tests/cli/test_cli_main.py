@@ -285,3 +285,23 @@ print(found, file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_an_interrupt_while_the_program_is_still_loading_is_quiet() -> None:
+    interrupted = (
+        "import sys\nclass Interrupting:\n    def find_spec(self, name, *_):\n"
+        "        if name == 'caseedit.cli.main':\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\nfrom caseedit.__main__ import entry\nentry()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_a_byte_too_much_is_told_as_more_than_the_limit(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "big.md"
+    for more, words in ((1, "just over 16 MB"), (48 << 20, "64 MB")):
+        with file.open("wb") as made:
+            made.truncate((16 << 20) + more)
+        for command in (("check",), ("get",)):
+            done = run(*command, file, *(["title"] if command == ("get",) else []))
+            assert f"too big to edit: {words}, the limit is 16 MB" in done.err

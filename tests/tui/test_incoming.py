@@ -172,3 +172,30 @@ def test_the_size_of_a_window_that_the_environment_names(
     file = os.open(tmp_path, os.O_RDONLY)
     assert window_size(file) == size
     os.close(file)
+
+
+@pytest.mark.parametrize(
+    "reply", ["\x1b[?62;22c", "\x1b[12;80R", "\x1b[<35;10;12M", "\x1b[8;40;120t", "\x1b[?2026;2$y"]
+)
+def test_the_rest_of_a_slow_reply_is_no_text(reply: str) -> None:
+    """It comes in two parts: the second after the time of an Escape, and after the first was looked at or not."""
+    for at in range(1, len(reply)):
+        for is_looked_at in (True, False):
+            incoming = Incoming(lambda _: False, escape_delay=0.1)
+            tokens = incoming.feed(reply[:at], 1.0)
+            tokens += incoming.tick(1.3) if is_looked_at else []
+            tokens += incoming.feed(reply[at:], 1.3)
+            assert not any(token.kind == "text" for token in tokens), (at, tokens)
+            assert [token.text for token in incoming.feed("x", 1.4)] == ["x"]
+
+
+def test_an_escape_and_a_letter_that_are_read_late_are_two_keys() -> None:
+    incoming = Incoming(lambda _: False, escape_delay=0.1)
+    assert incoming.feed("\x1b", 1.0) == []
+    assert [token.kind for token in incoming.feed("x", 1.3)] == ["escape", "text"]
+
+
+def test_alt_with_a_bracket_and_a_letter_are_two_keys() -> None:
+    incoming = Incoming(lambda _: False, escape_delay=0.1)
+    tokens = [*incoming.feed("\x1b[", 1.0), *incoming.tick(1.2), *incoming.feed("A", 1.3), *incoming.feed("12", 1.4)]
+    assert [(token.kind, token.text) for token in tokens] == [("alt", "["), ("text", "A"), ("text", "12")]

@@ -79,9 +79,8 @@ def content(path: Path, *, limit: int = LIMIT) -> bytes:
         data = glance(path, limit + 1)
     except (OSError, ValueError):
         return read(path, limit=limit)[0]
-    if len(data) > limit:
-        raise too_big(path, len(data), limit)
-    return data
+    # What is too big says so with its real size.
+    return data if len(data) <= limit else read(path, limit=limit)[0]
 
 
 def read_raw(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> tuple[bytes, Stamp]:
@@ -161,7 +160,8 @@ def must_be_a_file(path: Path, mode: int) -> None:
 
 def too_big(path: Path, size: int, limit: int, verb: str = "edit") -> CannotRead:
     """Return what is said of a file that is larger than a limit."""
-    message = f"{path.name} is too big to {verb}: {_mega(size)} MB, the limit is {_mega(limit)} MB."
+    more = f"just over {_mega(limit)}" if _mega(size) == _mega(limit) else _mega(size)
+    message = f"{path.name} is too big to {verb}: {more} MB, the limit is {_mega(limit)} MB."
     return CannotRead(message, path=path, hint="Split it into smaller files.", is_too_big=True)
 
 

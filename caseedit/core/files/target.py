@@ -100,7 +100,10 @@ class Target:
         """Say the same of an error of the system."""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return self.refused(reason(error), "Free some room and save again.", is_full=True)
-        return self.refused(reason(error), "The file on the disk is as it was.")
+        hint = "The file on the disk is as it was."
+        if error.errno in (errno.EPERM, errno.EACCES):
+            hint += " Ask its owner to allow it, or save under another name."
+        return self.refused(reason(error), hint)
 
     def read_back(self) -> Stamp:
         """Read the file again: only then is it saved.

@@ -1,22 +1,15 @@
-"""Editing that is not a key in a text: undo, list items, fields, the external editor."""
+"""Editing that is not a key in a text: undo, list items, fields."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.core.paths import FieldPath, format_path
-from caseedit.core.text import split_lines
 from caseedit.errors import CaseEditError
 from caseedit.tui.flows import offering, panes
 from caseedit.tui.screens.picker import Item, Picker, Prompt
 
 if TYPE_CHECKING:
-    from caseedit.core.document.document import Document
     from caseedit.tui.screens.editor import EditorScreen
 
 
@@ -144,42 +137,3 @@ def _ask_for_key(screen: EditorScreen, path: FieldPath, typed: str, hint: str = 
             screen.form.focus_field((*path[:-1], name))
 
     screen.app.push_screen(Prompt(f"Rename {format_path(path)} to", query=typed, hint=hint), rename)
-
-
-def external_editor(screen: EditorScreen) -> None:
-    """Give the body to the person's own editor; what comes back is one step of undo."""
-    document = screen.document
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if document is None:
-        return
-    if not command:
-        screen.say("Set EDITOR to the name of your editor first, for example: export EDITOR=nano", "warning")
-        return
-    screen.workspace.keep_all()
-    try:
-        text = _edited_outside(screen, document, shlex.split(command))
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        screen.say(f"Your editor could not be run: {error}. The body is as it was.", "error")
-        return
-    if text is None:
-        screen.say("Your editor ended with a failure. The body is as it was.", "warning")
-    elif text != document.body:
-        screen.attempt(lambda: screen.workspace.set_body(text))
-
-
-def _edited_outside(screen: EditorScreen, document: Document, command: list[str]) -> str | None:
-    stem = document.path.stem if document.path else "body"
-    with tempfile.TemporaryDirectory(prefix="caseedit-") as folder:
-        file = Path(folder) / f"{stem}.md"
-        file.write_bytes(document.body.encode("utf-8", "surrogateescape"))
-        file.chmod(0o600)
-        with screen.app.suspend():
-            status = subprocess.run([*command, str(file)], check=False).returncode
-        if status:
-            return None
-        text = file.read_bytes().decode("utf-8", "surrogateescape")
-    ends = {line[len(line.rstrip("\r\n")) :] for line in split_lines(document.body)} - {""}
-    # An editor that ends every file with a line end must not add one to a body that has none.
-    if ends <= {"\n"} and text.endswith("\n") and text[:-1] == document.body:
-        return document.body
-    return text
