@@ -87,19 +87,29 @@ def _walk(
     without: Collection[str],
     unreadable: Told | None,
 ) -> Iterator[os.DirEntry[str]]:
-    if ignored is not None:
-        entries = [entry for entry in entries if not ignored.match(entry.path[cut:])]
-    yield from [entry for entry in entries if _is_document(entry)]
-    for folder in entries:
-        if not folder.is_dir(follow_symlinks=False) or folder.name in _SKIPPED or folder.path in without:
-            continue
-        try:
-            inner = _entries(folder.path)
-        except OSError as error:
-            if unreadable is not None:
-                unreadable(_unreadable(Path(folder.path), error))
-            continue
-        yield from _walk(inner, cut, ignored, without, unreadable)
+    # No recursion: folders may lie deeper in each other than functions can.
+    waiting: list[os.DirEntry[str]] = []
+    while True:
+        if ignored is not None:
+            entries = [entry for entry in entries if not ignored.match(entry.path[cut:])]
+        yield from [entry for entry in entries if _is_document(entry)]
+        waiting += reversed([entry for entry in entries if _is_entered(entry, without)])
+        if not waiting:
+            return
+        entries = _entries_or_none(waiting.pop(), unreadable)
+
+
+def _is_entered(entry: os.DirEntry[str], without: Collection[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and entry.name not in _SKIPPED and entry.path not in without
+
+
+def _entries_or_none(folder: os.DirEntry[str], unreadable: Told | None) -> list[os.DirEntry[str]]:
+    try:
+        return _entries(folder.path)
+    except OSError as error:
+        if unreadable is not None:
+            unreadable(_unreadable(Path(folder.path), error))
+        return []
 
 
 def _is_document(entry: os.DirEntry[str]) -> bool:

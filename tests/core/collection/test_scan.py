@@ -80,3 +80,12 @@ def test_links_that_lead_in_a_circle_are_listed_and_end_nothing(tmp_path: Path) 
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "z.md").touch()
     assert [path.name for path in scan(tmp_path)] == ["loop.md", "z.md"]
+
+
+def test_folders_as_deep_as_a_path_can_name_them(tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 3_900:
+        folder /= "d"
+        folder.mkdir()
+    (folder / "a.md").write_text("x")
+    assert list(scan(tmp_path)) == [folder / "a.md"]
