@@ -19,7 +19,7 @@ _WANTED = (
 _EVENT = struct.Struct("iIII")
 _ROOM = 1 << 16
 # Folders that went away between two looks, or that nobody may look into, are passed over.
-_PASSED_OVER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.ELOOP})
+_PASSED_OVER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.ELOOP, errno.ENAMETOOLONG})
 
 Belongs = Callable[[str], bool]
 
@@ -94,21 +94,24 @@ class Inotify:
             yield from self._watch(path)
 
     def _watch(self, folder: str) -> Iterator[str]:
-        """Watch a folder and those below it; yield the files that are there."""
+        """Watch a folder and those below it, however deep they lie; yield the files that are there."""
+        waiting = [folder]
+        while waiting:
+            for entry in self._watch_one(waiting.pop()):
+                if not entry.is_dir(follow_symlinks=False):
+                    yield entry.path
+                elif self._belongs(entry.path):
+                    waiting.append(entry.path)
+
+    def _watch_one(self, folder: str) -> list[os.DirEntry[str]]:
         number = self._libc.inotify_add_watch(self.handle, os.fsencode(folder), ctypes.c_uint32(_WANTED))
         if number < 0 and ctypes.get_errno() in _PASSED_OVER:
-            return
+            return []
         self._folders[self._checked(number)] = folder
         try:
-            entries = list(os.scandir(folder))
+            return list(os.scandir(folder))
         except OSError:
-            return
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if self._belongs(entry.path):
-                    yield from self._watch(entry.path)
-            else:
-                yield entry.path
+            return []
 
     def _forget(self, folder: str) -> None:
         """Watch no more what lay below a folder that was moved: its names are other ones now."""

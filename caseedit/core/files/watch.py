@@ -95,18 +95,23 @@ def _look(root: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _walk(root: Path, folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if not _belongs(root, entry.path):
-            continue
-        try:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(root, entry.path)
+    waiting = [folder]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            if not _belongs(root, entry.path):
                 continue
-            status = entry.stat()
-        except OSError:
-            continue
-        yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                    continue
+                status = entry.stat()
+            except OSError:
+                continue
+            yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder))
+    except OSError:
+        return []
