@@ -25,7 +25,7 @@ async def test_it_is_shown_to_be_looked_at(
     async with editing(tmp_path, size, Start(file)) as session:
         assert type(session.app.screen) is RawPage
         rows = session.rows()
-        assert "big.md is too big to edit: 0 MB, the limit is 0 MB." in rows[0]
+        assert "big.md is too big to edit: just over 0 MB, the limit is 0" in rows[0]
         assert rows[1] == " Line 1 ␛[31m of many."
         await session.press("pagedown")
         assert session.rows()[1] == f" Line {size[1] - 2} ␛[31m of many."

@@ -74,7 +74,7 @@ def test_what_is_larger_or_no_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "huge.md"
     with file.open("wb") as handle:
         handle.truncate(LIMIT + 1)
-    with pytest.raises(CannotRead, match="too big to be shown: 64 MB, the limit is 64 MB"):
+    with pytest.raises(CannotRead, match="too big to be shown: just over 64 MB, the limit is 64 MB"):
         Raw(file)
     os.mkfifo(tmp_path / "pipe.md")
     for path in (tmp_path, tmp_path / "pipe.md", tmp_path / "none.md", Path("/dev/null")):
