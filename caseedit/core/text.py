@@ -14,9 +14,9 @@ from caseedit.core.expressions import expression
 
 # Only these three end a line of a file; NEL, LS, PS, VT and FF never do.
 LINE_END = expression(r"\r\n|\n|\r")
-# A line end and a line with nothing but spaces; the two characters of a Windows line end are one.
 # Characters that are cut into lines at once: of a large text all lines would take many times its size.
 _PIECE = 1 << 16
+# A line end and a line with nothing but spaces; the two characters of a Windows line end are one.
 BLANK_LINE = expression(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)")
 
 

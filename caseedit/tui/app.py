@@ -86,6 +86,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self._is_seen = self._is_styled = False
         self._settling: asyncio.Task[None] | None = None
         self._is_busy = False
+        self._refused: events.Event | None = None
         self._first_frame = contextlib.ExitStack()
         self._start = start
         self._config = config
@@ -209,11 +210,15 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
 
     def _answers(self, keyed: Widget, event: events.Event) -> bool:
         """Have a key answered here and now; False if it must go the way of Textual."""
-        if not isinstance(event, events.Key) or not isinstance(self.screen, EditorScreen):
+        if event is self._refused or not isinstance(event, events.Key) or not isinstance(self.screen, EditorScreen):
             return False
         # The editor knows of each key before anything else sees it.
         self.screen.key_pressed(event.key)
-        return event.key not in commands.BY_KEY and self.app_focus and answers(keyed, event)
+        if event.key not in commands.BY_KEY and self.app_focus and answers(keyed, event):
+            return True
+        # It comes here again if it waits for its turn, and has been asked.
+        self._refused = event
+        return False
 
     async def _take_held(self, keyed: Widget | None) -> None:
         """Wait until a key has had its effect, then take those that came meanwhile in the same way."""

@@ -213,18 +213,24 @@ def test_problems_of_other_documents_follow_the_disk(start: Start, site: Path) -
     assert "is not there" not in session.flowing
 
 
-def test_a_file_that_became_a_link_out_of_the_content_is_not_written_through(
-    start: Start, study: Path, tmp_path: Path
-) -> None:
+def led_outside(start: Start, study: Path, tmp_path: Path) -> tuple[Session, Path]:
+    """Return an editor with something typed into a file that is by now a link out of the content, and that file."""
     outside = tmp_path / "outside.md"
     outside.write_text("---\ntitle: Outside\n---\nText of another.\n", "utf-8")
-    before = outside.read_bytes()
     session = start(study)
     session.until("saved")
     session.type(MINE)
     study.unlink()
     study.symlink_to(outside)
     session.until("changed on disk while it is edited here")
+    return session, outside
+
+
+def test_a_file_that_became_a_link_out_of_the_content_is_not_written_through(
+    start: Start, study: Path, tmp_path: Path
+) -> None:
+    session, outside = led_outside(start, study, tmp_path)
+    before = outside.read_bytes()
     session.press("ctrl+s")
     session.until("NOT saved: it is a link to a file outside")
     session.press("escape")
@@ -238,14 +244,7 @@ def test_a_file_that_became_a_link_out_of_the_content_is_not_written_through(
 
 def test_a_command_that_is_refused_says_so_and_ends_nothing(start: Start, study: Path, tmp_path: Path) -> None:
     """Taking what is outside leaves a document that may only be looked at, with steps to undo."""
-    outside = tmp_path / "outside.md"
-    outside.write_text("---\ntitle: Outside\n---\nText of another.\n", "utf-8")
-    session = start(study)
-    session.until("saved")
-    session.type(MINE)
-    study.unlink()
-    study.symlink_to(outside)
-    session.until("changed on disk while it is edited here")
+    session, _ = led_outside(start, study, tmp_path)
     session.command("take the file as it is")
     session.until("Drop what is edited")
     session.press("t")

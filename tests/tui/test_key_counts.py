@@ -195,3 +195,16 @@ async def test_what_is_not_seen_is_not_made(tmp_path: Path, counts: Counts) -> N
         for widget in session.screen.query(Rowwise):
             assert isinstance(widget, Widget)
             assert all(strip.cell_length == widget.size.width for strip in widget._strips.values() if widget.size)
+
+
+@pytest.mark.parametrize("key", ["x", "left", "f1", "f12"])
+async def test_the_editor_hears_of_each_key_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """Whether it is answered as soon as it comes from the terminal, or waits for its turn."""
+    root = sample_in(tmp_path)
+    heard: list[str] = []
+    monkeypatch.setattr(EditorScreen, "key_pressed", lambda _, pressed: heard.append(pressed))
+    async with editing(root, start=Start(root / "case-studies" / "OCP.md")) as session:
+        heard.clear()
+        session.app.take_input(events.Key(key, key if len(key) == 1 else None))
+        await session.settle()
+        assert heard == [key]

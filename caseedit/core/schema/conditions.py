@@ -17,6 +17,16 @@ def holds(condition: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
     return all(_part_holds(name, wanted, fields) for name, wanted in condition.items())
 
 
+def is_asked(when: Mapping[str, Any] | None, fields: Mapping[str, Any]) -> bool:
+    """Say whether a field with such a condition belongs in a document with these fields."""
+    return when is None or holds(when, fields)
+
+
+def is_needed(required: bool | Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    """Say whether a field that is required so must be in a document with these fields."""
+    return required if isinstance(required, bool) else holds(required, fields)
+
+
 def _part_holds(name: str, wanted: Any, fields: Mapping[str, Any]) -> bool:
     if name == "any" and isinstance(wanted, list):
         return any(isinstance(item, Mapping) and holds(item, fields) for item in wanted)

@@ -25,7 +25,7 @@ from caseedit.core.validation.html_tags import HtmlFault, html_faults
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.pictures import Picture, may_be_named, pictures_of
 from caseedit.core.validation.places import Finder, Place
-from caseedit.core.validation.rule import Doubt, Finding
+from caseedit.core.validation.rule import Doubt, Finding, OfField
 from caseedit.core.validation.siblings import Siblings, group_of
 
 if TYPE_CHECKING:
@@ -307,24 +307,16 @@ def own_media(field: Field, schema: Schema) -> Media | None:
     return replace(schema.media, **own) if own else None
 
 
-class _Faulty:
+class _Faulty(OfField):
     """A doubt of a value with which the kind of its field finds fault."""
 
     def __init__(self, field: Field) -> None:
-        self._field, self._faults = field, KINDS[field.type].faults
+        super().__init__(field)
+        self._faults = KINDS[field.type].faults
 
     def __call__(self, value: Any, text: str | None, context: Context) -> bool:
-        return (
-            bool(text)
-            and value is not None
-            and next(iter(self._faults(self._field, text or "", value)), None) is not None
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Faulty) and self._field is other._field
-
-    def __hash__(self) -> int:
-        return id(self._field)
+        faults = self._faults(self.field, text, value) if text and value is not None else ()
+        return next(iter(faults), None) is not None
 
 
 def faulty(field: Field) -> Doubt | None:

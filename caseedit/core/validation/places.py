@@ -9,7 +9,7 @@ from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.frontmatter.tree import Entry, Node, Tree
 from caseedit.core.frontmatter.values import value_of
 from caseedit.core.paths import FieldPath
-from caseedit.core.schema.conditions import holds
+from caseedit.core.schema.conditions import is_asked, is_needed
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types import KINDS
 from caseedit.core.text import Span
@@ -76,11 +76,11 @@ class Finder:
     ) -> Iterator[Place]:
         entries = {entry.key.text: entry for entry in node.entries if entry.key is not None}
         for field in fields:
-            if field.when is None or holds(field.when, self._fields):
+            if is_asked(field.when, self._fields):
                 yield from self._at(field, (*path, field.name), node, entries.get(field.name), values.get(field.name))
 
     def _at(self, field: Field, path: FieldPath, owner: Node, entry: Entry | None, inherited: Any) -> Iterator[Place]:
-        required = field.required if isinstance(field.required, bool) else holds(field.required, self._fields)
+        required = is_needed(field.required, self._fields)
         if entry is None:
             # A merged key (`<<`) is there though nobody wrote it here.
             if inherited is None:

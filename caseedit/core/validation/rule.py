@@ -20,6 +20,19 @@ Doubt = Callable[[Any, str | None, "Context"], bool]
 Signs = Callable[["Context"], bool]
 
 
+class OfField:
+    """A doubt of the values of one field; another of the same sort, of the same field, is the same."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.field is other.field
+
+    def __hash__(self) -> int:
+        return id(self.field)
+
+
 class BesideTexts:
     """A doubt that no text ever raises: most values are texts, and are not asked about."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caseedit.core.schema.conditions import holds
+from caseedit.core.schema.conditions import holds, is_asked, is_needed
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.places import item_field
 from caseedit.core.validation.rule import BesideTexts, Doubt, Rule, Signs
@@ -182,8 +182,8 @@ class _Run:
     def _lacking(self, probes: _Probes, values: Mapping[str, Any]) -> list[str]:
         names = [] if probes.needed <= values.keys() else [*probes.needed - values.keys()]
         for name, probe in probes.others:
-            is_rest = name in values or (probe.when is not None and not holds(probe.when, self._fields))
-            if not is_rest and (probe.required is True or holds(probe.required, self._fields)):  # type: ignore[arg-type]
+            is_missing = name not in values and is_asked(probe.when, self._fields)
+            if is_missing and is_needed(probe.required, self._fields):
                 names.append(name)
         for name in names:
             self.found += probes.by_name[name].lacks

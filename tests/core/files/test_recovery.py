@@ -428,44 +428,43 @@ def test_every_format_that_was_ever_written_is_read() -> None:
     assert drafts.read(found["draft.md"].draft) == (drafts.Draft(("images", 0, "caption"), "[not yet"),)
 
 
-@pytest.mark.parametrize("mode", ["fail", "short", "half"])
-@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
-def test_any_failing_call_leaves_the_older_or_the_newer_text(tmp_path: Path, mode: str, number: int) -> None:
-    path = tmp_path / "a.md"
+def journals_with_a_fault(tmp_path: Path, mode: str, number: int) -> Iterator[tuple[Path, Journal]]:
+    """Yield journals that hold an older text and are asked to keep a newer one, of which call after call fails."""
     for at in range(1, 40):
         folder = tmp_path / f"{at}"
         disk = FaultyDisk()
         journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
-        journal.keep(entry_for(path, b"older"))
+        journal.keep(entry_for(tmp_path / "a.md", b"older"))
         assert journal.flush()
         disk.fail_from_now(at, mode, number)
-        journal.keep(entry_for(path, b"newer"))
-        is_kept = journal.flush()
+        journal.keep(entry_for(tmp_path / "a.md", b"newer"))
+        yield folder, journal
         calls = len(disk.calls)
         journal.close()
-        found = [entry.text_bytes for entry in Journal(folder, elsewhere=()).entries(path) if not entry.damage]
-        assert found in ([b"older"], [b"newer"]) if is_kept is False else found == [b"newer"]
         if calls < at:
             return
     pytest.fail("never ran to its end")
+
+
+@pytest.mark.parametrize("mode", ["fail", "short", "half"])
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_any_failing_call_leaves_the_older_or_the_newer_text(tmp_path: Path, mode: str, number: int) -> None:
+    for folder, journal in journals_with_a_fault(tmp_path, mode, number):
+        is_kept = journal.flush()
+        journal.close()
+        found = [
+            entry.text_bytes for entry in Journal(folder, elsewhere=()).entries(tmp_path / "a.md") if not entry.damage
+        ]
+        assert found in ([b"older"], [b"newer"]) if is_kept is False else found == [b"newer"]
 
 
 @pytest.mark.parametrize("mode", ["fail", "short", "half"])
 def test_what_fails_once_is_tried_again_at_once(tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recovery, "RETRY_AFTER", recovery.FOREVER)
-    path = tmp_path / "a.md"
-    for at in range(1, 40):
-        folder = tmp_path / f"{at}"
-        disk = FaultyDisk()
-        journal = Journal(folder, elsewhere=(), disk=disk, delay=0)
-        journal.keep(entry_for(path, b"older"))
-        assert journal.flush()
-        disk.fail_from_now(at, mode, errno.EIO)
-        journal.keep(entry_for(path, b"newer"))
+    for folder, journal in journals_with_a_fault(tmp_path, mode, errno.EIO):
         until(partial(holds, folder, b"newer"))
-        until(lambda: journal.state == "ok")  # noqa: B023 - asked before the next turn
-        calls = len(disk.calls)
-        journal.close()
-        if calls < at:
-            return
-    pytest.fail("never ran to its end")
+        until(partial(is_well, journal))
+
+
+def is_well(journal: Journal) -> bool:
+    return journal.state == "ok"

@@ -160,7 +160,7 @@ def is_foreign(path: Path) -> bool:
         return False
     try:
         # No other program begins its file so.
-        return re.search(rb"(?m)^version:", path.read_bytes()[: 1 << 16]) is None
+        return re.search(rb"(?m)^version:", glance(path, 1 << 16)) is None
     except OSError:
         return False
 

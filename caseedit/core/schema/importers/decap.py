@@ -146,7 +146,7 @@ def _collections(item: Plain, languages: Plain, notes: Notes) -> list[Plain]:
 def _file(item: Plain, above: str, languages: Plain, notes: Notes) -> Plain | None:
     place = text(item.get("file")).replace("{{locale}}", "*")
     if not re.search(r"\.(?:md|mdx|markdown)$", place):
-        notes.add(f"collection {above}", f"{named(place)} is no Markdown and is not checked.")
+        notes.no_markdown(f"collection {above}", place)
         return None
     if languages and "*" not in place:
         languages = {**languages, "structure": "single_file"} if item.get("i18n") else {}

@@ -152,6 +152,10 @@ class Notes:
         if notice not in self._notices and len(self._notices) < _MOST_NOTICES:
             self._notices.append(notice)
 
+    def no_markdown(self, where: str, place: str) -> None:
+        """Note files that a schema is about, and that are none of ours."""
+        self.add(where, f"{named(place)} is no Markdown and is not checked.")
+
     @contextmanager
     def room_for_field(self) -> Iterator[bool]:
         """Say whether there is room for one more field, and count it while it is read."""

@@ -75,6 +75,12 @@ def _settings(path: Path, root: Path, notes: Notes) -> Plain:
     return result
 
 
+def _place_and_title(folder: Plain) -> tuple[str, str]:
+    """Return where a folder of pages lies, and what people call it."""
+    place = text(folder.get("path")).replace("[[workspace]]", "").strip("/")
+    return place, text(folder.get("title")) or place
+
+
 def _media(settings: Plain) -> Plain:
     folder = text(settings.get("content.publicFolder")).replace("[[workspace]]", "").strip("/")
     return {"roots": [folder], "relative_to": "public", "public": {"/": folder}} if folder else {}
@@ -98,8 +104,7 @@ class _Reader:
 
     def folder(self, folder: Plain) -> list[Plain]:
         """Return the collections of a folder: one for each type that its documents may name."""
-        place = text(folder.get("path")).replace("[[workspace]]", "").strip("/")
-        title = text(folder.get("title")) or place
+        place, title = _place_and_title(folder)
         sorts = self._sorts(folder)
         match = f"{place}/*.{{md,mdx,markdown}}" if folder.get("excludeSubdir") else f"{place}/**/*.{{md,mdx,markdown}}"
         made = []
@@ -118,7 +123,7 @@ class _Reader:
         """Return the sorts of content of a folder, and what the collection of each is called."""
         named = [name for name in folder.get("contentTypes") or [] if isinstance(name, str) and name in self._types]
         names = named or [name for name in ("default",) if name in self._types] or list(self._types)[:1]
-        title = text(folder.get("title")) or text(folder.get("path")).replace("[[workspace]]", "").strip("/")
+        _, title = _place_and_title(folder)
         return [(name, word(title if len(names) == 1 else f"{title}-{name}")) for name in names]
 
     def fields(self, value: Any, where: str) -> list[Plain]:

@@ -77,7 +77,7 @@ class _Reader:
         where = f"collection {name}"
         form = text(item.get("format")) or "yaml-frontmatter"
         if form not in ("yaml-frontmatter", "toml-frontmatter", "json-frontmatter"):
-            self._notes.add(where, f"{named(place)} is no Markdown and is not checked.")
+            self._notes.no_markdown(where, place)
             return None
         if not place:
             return None

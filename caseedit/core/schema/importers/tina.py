@@ -7,7 +7,6 @@ from typing import Any
 
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import Notes, Plain, filled, items, options, read_plain, text, word
-from caseedit.core.schema.reading import named
 
 _KINDS = {
     "string": "string", "number": "number", "boolean": "bool", "datetime": "datetime", "image": "image",
@@ -51,7 +50,7 @@ def _collections(item: Plain, notes: Notes) -> list[Plain]:
     ending = text(item.get("format")) or "md"
     where = f"collection {name}"
     if ending not in ("md", "mdx", "markdown"):
-        notes.add(where, f"{named(place)} is no Markdown and is not checked.")
+        notes.no_markdown(where, place)
         return []
     match = f"{place}/**/*.{ending}".lstrip("/")
     templates = items(item.get("templates"))

@@ -12,7 +12,7 @@ from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.disk import composed, in_small_letters
-from caseedit.core.validation.rule import Doubt, Finding, Rule, may_name_pictures
+from caseedit.core.validation.rule import Doubt, Finding, OfField, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut
 
 
@@ -52,21 +52,16 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
     return NotThere(field, schema) if field.type in ("image", "file") else None
 
 
-class NotThere:
+class NotThere(OfField):
     """A doubt of a named file that is not there as written."""
 
     def __init__(self, field: Field, schema: Schema) -> None:
-        self._field, self._media = field, own_media(field, schema)
+        super().__init__(field)
+        self._media = own_media(field, schema)
 
     def __call__(self, value: Any, text: str | None, context: Context) -> bool:
         """Look for the file."""
         return bool(text) and context.look_in(text or "", self._media).state in ("case", "missing")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, NotThere) and self._field is other._field
-
-    def __hash__(self) -> int:
-        return id(self._field)
 
 
 RULE = Rule(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from caseedit.core.schema.conditions import holds
+from caseedit.core.paths import FieldPath
+from caseedit.core.schema.conditions import is_asked, is_needed
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, sentence
@@ -20,8 +21,7 @@ def find(context: Context) -> Iterator[Finding]:
     for place in context.suspects:
         if place.entry is not None or not place.is_required or place.path in context.wordless:
             continue
-        label = f" ({place.field.label})" if place.field.label else ""
-        message = f"{field_name(place.path)} is missing{label}."
+        message = _message(place.field, place.path)
         yield context.at(place, message, _hint(place), span=_span(context, place), fix=_fix(context, place))
     yield from _without_front_matter(context)
 
@@ -33,12 +33,15 @@ def _without_front_matter(context: Context) -> Iterator[Finding]:
     if context.document.parts.kind != "none" or schema.is_learned or is_note:
         return
     for field in schema.fields:
-        is_required = field.required is True or (isinstance(field.required, Mapping) and holds(field.required, {}))
-        if is_required and (field.when is None or holds(field.when, {})):
+        if is_asked(field.when, {}) and is_needed(field.required, {}):
             hint = sentence(field.hint) or "Write it between two lines --- at the top of the file."
-            label = f" ({field.label})" if field.label else ""
-            message = f"{field_name((field.name,))} is missing{label}."
-            yield Finding(Span(0, min(1, len(context.text))), message, hint, (field.name,))
+            at = (field.name,)
+            yield Finding(Span(0, min(1, len(context.text))), _message(field, at), hint, at)
+
+
+def _message(field: Field, path: FieldPath) -> str:
+    label = f" ({field.label})" if field.label else ""
+    return f"{field_name(path)} is missing{label}."
 
 
 def _hint(place: Place) -> str:
