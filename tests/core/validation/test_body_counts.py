@@ -58,5 +58,6 @@ def test_a_sound_body_is_looked_at_a_few_times(name: str, tmp_path: Path) -> Non
     path.write_text(text, "utf-8")
     more = calls(path, root) - before
     # Of all rules, one has something to say: that the levels of the headings jump, as those of all others do.
-    assert sum(more.values()) <= 60, more
+    # Equal places in one bucket of a hash table are compared, and that is another count in each process.
+    assert sum(more.values()) - more["PurePath.__hash__"] <= 56, more
     assert more["findings"] == more["html_faults"] == more["_without_code_blocks"] == more["_without_verbatim"] == 0
