@@ -123,6 +123,17 @@ def test_a_picture_that_goes_is_told_by_those_that_show_it(site: Site) -> None:
     assert dict(site.check_again([picture])) == {}
 
 
+def test_a_picture_that_grows_is_told_by_those_that_show_it(site: Site) -> None:
+    schema = site.root / "caseedit.yml"
+    schema.write_text(schema.read_text("utf-8").replace("media:\n", "media:\n  max_bytes: 2000000\n"), "utf-8")
+    site.reload_catalog()
+    list(site.check_all())
+    picture = site.root / "case-studies" / "images" / "alder-stop.png"
+    picture.write_bytes(picture.read_bytes() + bytes(2_000_000))
+    found = dict(site.check_again([picture]))
+    assert [(path.name, rules(items)) for path, items in found.items()] == [("alder-transit.md", {"image-too-big"})]
+
+
 def test_a_folder_of_pictures_that_goes_is_told_by_all_that_show_one(site: Site) -> None:
     list(site.check_all())
     folder = site.root / "press" / "images"

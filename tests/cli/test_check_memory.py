@@ -19,6 +19,7 @@ from caseedit.site import Site
 pytest_plugins = ("cli_running",)
 
 SCHEMA = """version: 1
+media: { max_bytes: 1000 }
 collections:
   - name: story
     match: "*.md"
@@ -143,6 +144,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a picture comes": (
         lambda root: picture_in(root / "images"),
         "-content/two.md:3:8 warning image-missing",
+    ),
+    "a picture grows": (
+        lambda root: (root / "x.png").write_bytes(b"x" * 2000),
+        "content/one.md:3:8 warning image-too-big",
     ),
     "a heading comes": (
         lambda root: (root / "two.md").write_text(TEXT.format("two", "images/y.png", "UX") + "\n## There\n", "utf-8"),

@@ -9,7 +9,8 @@ from typing import Any
 from caseedit.core.frontmatter.tree import Node
 from caseedit.core.schema.reading import Sheet, named
 from caseedit.core.schema.templates import TemplateError, check_template
-from caseedit.core.schema.types.date import form_of
+from caseedit.core.schema.types.date import form_of, sortable
+from caseedit.core.schema.zones import are_known, zone_of
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "quote": ("plain", "single", "double", "keep"),
@@ -19,7 +20,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "relative_to": ("file", "root", "public"),
 }
 _FLAGS = ("plain", "relative", "multiple", "self", "optional")
-_TEXTS = ("from", "language", "zone", "key", "alt")
+_TEXTS = ("from", "language", "key", "alt")
 _MEDIA = ("roots", "relative_to", "public", "extensions", "max_bytes")
 
 
@@ -71,6 +72,9 @@ def read_limit(sheet: Sheet, node: Node, what: str, kind: str) -> Any:
     if kind in ("date", "datetime") and form_of(str(value)) != "%Y-%m-%d":
         sheet.error(node, f"{what} should be a date.", "Write it like 2021-03-09.")
         return None
+    if kind == "time" and sortable(str(value), "") is None:
+        sheet.error(node, f"{what} should be a time.", 'Write it like "08:30", in quotes.')
+        return None
     return value
 
 
@@ -117,6 +121,14 @@ def _format(sheet: Sheet, node: Node, what: str) -> str:
     return form
 
 
+def _zone(sheet: Sheet, node: Node, what: str) -> str | None:
+    name = sheet.text(node, what)
+    if zone_of(name) is None and (are_known() or "/" not in name):
+        sheet.error(node, f"There is no zone {named(name)}.", "Write it like zone: Europe/Vienna, or UTC, or +01:00.")
+        return None
+    return name
+
+
 def _tag(sheet: Sheet, node: Node, what: str) -> str:
     tag = sheet.text(node, what)
     if not tag.startswith("!"):
@@ -148,6 +160,7 @@ _READERS: Mapping[str, Callable[[Sheet, Node, str], Any]] = {
     "size": _size,
     "format": _format,
     "tag": _tag,
+    "zone": _zone,
     "true": _scalar,
     "false": _scalar,
     "collection": _texts,

@@ -42,7 +42,7 @@ class Answers:
             return "there" if self._disk.has(words[0]) else "not there"
         if sort == "lack":
             return _short(self._disk.names_in(words[0]))
-        if sort == "anchor":
+        if sort in ("anchor", "size"):
             return self._disk.stamp(words[0])
         if sort == "values":
             return _short("\0".join(self._known.values(*words)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caseedit.core.dataclasses import replace
+from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.glance import Glance, part_of
 from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.frontmatter.values import fields_of
@@ -30,6 +31,10 @@ from caseedit.core.validation.siblings import Siblings, group_of
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
+
+
+# Such a time means the same with quotes and without.
+_MOMENT = expression(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")
 
 
 class Context:
@@ -208,6 +213,11 @@ class Context:
             self.asked.update(look.asked)
         return look
 
+    def size(self, file: str) -> int:
+        """Return how many bytes a file has that the document names; 0 where that cannot be told."""
+        self.asked.add(("size", file))
+        return self.disk.size(file)
+
     def is_evident(self, rule: str, field: FieldPath | None) -> bool:
         """Say whether the other documents are evidence for what a rule asks of a field."""
         found = None if field is None else self.schema.field_at(field)
@@ -293,6 +303,7 @@ class Context:
         is_simple = inner.of(self.text) == node.text and not any(
             letter in text for letter in "'\"\\\n\r#:{}[],&*!|>%@`"
         )
+        is_simple = is_simple or (inner.of(self.text) == node.text and _MOMENT.fullmatch(text) is not None)
         is_address = text.startswith("https://") and "'" not in text and '"' not in text and "\\" not in text
         if not (is_simple or (is_address and inner.of(self.text) == node.text and " #" not in text)):
             return ()

@@ -10,7 +10,7 @@ from caseedit.core.files.disk import is_folder, is_there
 from caseedit.core.schema.loader import absolute
 
 # What was asked, as words: `value` collection field value, `values` collection field, `habit` group rule,
-# `file` path, `lack` folder (for a name that is not there), `anchor` path name.
+# `file` path, `size` path, `lack` folder (for a name that is not there), `anchor` path name.
 Ask: TypeAlias = tuple[str, ...]
 
 
@@ -64,6 +64,7 @@ class Dependents:
 def presence(path: Path, dependents: Dependents) -> set[Ask]:
     """Return what changes for others when a file or folder comes or goes."""
     lack: Ask = ("lack", str(absolute(path).parent))
+    size: Ask = ("size", str(absolute(path)))
     is_file = is_there(path) and not is_folder(path)
     # Those that find a file at its place find it there still, whatever it holds now.
-    return {lack} if is_file else {lack, *dependents.below(str(absolute(path)))}
+    return {lack, size} if is_file else {lack, size, *dependents.below(str(absolute(path)))}

@@ -108,6 +108,14 @@ class Disk:
             self._stamps[file] = stamp_at(file)
         return self._stamps[file]
 
+    def size(self, file: str) -> int:
+        """Return how many bytes a file has; 0 where that cannot be told."""
+        self.stamp(file)
+        try:
+            return os.stat(file).st_size  # noqa: PTH116
+        except (OSError, ValueError):
+            return 0
+
     def names_in(self, folder: str) -> str:
         """Return all names in a folder, as one text that differs when one comes or goes; for none those beside it."""
         names = self._names(folder)

@@ -80,7 +80,7 @@ def may_be_wordless(field: Field, values: Mapping[str, Any]) -> bool:
 
 def _in_schema(context: Context) -> Iterator[Picture]:
     for place in context.places:
-        if place.field.type != "image" or place.node is None or place.node.kind != "scalar" or not place.node.text:
+        if place.field.type != "image" or not place.is_one_value or place.node is None:
             continue
         name = str(place.field.settings.get("alt", ""))
         found = _description(place.owner, (name,) if name else _ALT_KEYS)

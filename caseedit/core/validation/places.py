@@ -54,6 +54,11 @@ class Place:
         return self.entry is not None and (self.value is None or self.value in ("", [], {}, ()))
 
     @property
+    def is_one_value(self) -> bool:
+        """Whether one value stands there, and not nothing in one of its spellings (`~`, `null`)."""
+        return self.node is not None and self.node.kind == "scalar" and self.value not in (None, "")
+
+    @property
     def fits(self) -> bool:
         """Whether a value stands there that is of the field's kind."""
         return self.node is not None and self.value is not None and KINDS[self.field.type].accepts(self.value)
@@ -96,6 +101,8 @@ class Finder:
 
     def _below(self, field: Field, path: FieldPath, node: Node, value: Any) -> Iterator[Place]:
         if field.type == "object" and node.kind == "map" and isinstance(value, dict):
+            if field.settings.get("optional") is True and is_blank(value):
+                return
             yield from self._in_map(field.fields, node, path, value)
         elif field.type == "map" and node.kind == "map" and field.item is not None:
             for entry in node.entries:
@@ -121,6 +128,13 @@ class Finder:
         named = next((pair.value.text for pair in node.entries if pair.key is not None and pair.key.text == key), "")
         block = next((item for item in field.fields if item.name == named), None)
         return None if block is None else replace(block, name="", fields=(Field(key, "string"), *block.fields))
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether nothing stands in a group, however deep: one that is optional is then as good as not there."""
+    if isinstance(value, dict):
+        return all(is_blank(each) for each in value.values())
+    return value is None or value in ("", [], ())
 
 
 def item_field(field: Field) -> Field | None:

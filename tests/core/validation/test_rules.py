@@ -48,6 +48,7 @@ Text with a [link](https://example.org) and a list:
 SCHEMA = """version: 1
 dialect: js-yaml-3
 tags: { "!md": markdown }
+media: { max_bytes: 9 }
 collections:
   - name: story
     match: "*.md"
@@ -61,6 +62,7 @@ collections:
       - { name: website, type: url, nullable: true, allow_empty: true }
       - { name: tags, type: multiselect, required: true, options: [UX, Open Data, DevOps], min_items: 1, max_items: 2 }
       - { name: weight, type: int, min: 1, max: 9 }
+      - { name: heft, type: int, deprecated: Write weight }
       - name: images
         type: list
         of: { fields: [{ name: url, type: image, required: true }, { name: alt, type: string, required: true }] }
@@ -103,6 +105,7 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
     "unknown-tag": [("!md", "!mrd", 15, "note", True)],
     "missing-field": [('title: "The ferry"\n', "", 1, "title", False)],
     "unknown-field": [("weight: 3", "wieght: 3", 8, "wieght", True), ("weight: 3", "colour: red", 8, "colour", False)],
+    "deprecated-field": [("weight: 3", "heft: 3", 8, "heft", False)],
     "wrong-type": [
         ("tags: [UX, Open Data]", "tags: UX", 7, "tags", True),
         ('title: "The ferry"', "title: 2018", 4, "title", True),
@@ -174,6 +177,7 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
         ("### Approach", "### The work", 17, None, False),
     ],
     "body-type": [],
+    "image-too-big": [("ferry.png", "large.png", 11, "images[0].url", False)],
     "image-unused": [],
     "link-broken": [
         ("](https", "] (https", 20, None, True),
@@ -198,6 +202,7 @@ CASES = [(rule, *case) for rule, cases in MISTAKES.items() for case in cases]
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "caseedit.yml").write_text(SCHEMA, "utf-8")
     (tmp_path / "ferry.png").write_bytes(b"")
+    (tmp_path / "large.png").write_bytes(b"ten bytes.")
     bridge = HEALTHY.replace("the-ferry", "the-bridge").replace("The ferry", "The bridge").replace("[The bridge]", "[]")
     (tmp_path / "bridge.md").write_text(bridge, "utf-8")
     return tmp_path

@@ -54,7 +54,8 @@ collections:
       - { name: shown, type: bool, "true": "yes", "false": "no" }
       - { name: open, type: bool }
       - { name: day, type: date, format: "%Y-%m-%d", store: string, min: "2020-01-01" }
-      - { name: moment, type: datetime }
+      - { name: moment, type: datetime, zone: Europe/Vienna, store: native }
+      - { name: pace, type: number, step: 0.5, deprecated: Write weight }
       - { name: clock, type: time }
       - { name: sort, type: select, options: [a, "b", "1", 2], required: { open: true } }
       - { name: tags, type: multiselect, options: [UX, Open Data], min_items: 1, max_items: 2, required: true }

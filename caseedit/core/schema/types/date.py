@@ -11,6 +11,7 @@ from caseedit.core.dataclasses import replace
 from caseedit.core.expressions import expression
 from caseedit.core.schema.schema import Field
 from caseedit.core.schema.types.field_type import Fault, FieldType
+from caseedit.core.schema.zones import offset, zone_of
 
 _SETTINGS = frozenset({"format", "store", "zone", "min", "max"})
 _ISO = expression(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<rest>[Tt ].*)?")
@@ -91,6 +92,8 @@ def _date_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
     if reason is not None:
         yield Fault("date-malformed", reason, "look at the month and the day")
         return
+    if isinstance(value, datetime):
+        yield from _zone_faults(str(field.settings.get("zone", "")), text.strip(), value)
     wanted = str(field.settings.get("format", ""))
     if wanted:
         if not in_format(text, wanted):
@@ -103,6 +106,28 @@ def _date_faults(field: Field, text: str, value: Any) -> Iterator[Fault]:
         fault = _other_form(text, "%Y-%m-%d")
         # Every reader of dates knows the name of a month; only numbers can be taken for one another.
         yield replace(fault, severity="info") if _HAS_WORDS.search(form) else fault
+
+
+def _zone_faults(zone: str, text: str, value: datetime) -> Iterator[Fault]:
+    """Find times that are written in another zone than the field's, or in none."""
+    hour = text.find(":")
+    own = zone_of(zone) if zone and hour > 0 else None
+    if own is None:
+        return
+    is_said = re.search(r"(?:[Zz]|[+-]\d{1,2}(?::?\d{2})?)$", text[hour:])
+    if is_said is None:
+        there = value.replace(tzinfo=own)
+        if there.utcoffset():
+            yield Fault(
+                "date-malformed", f"does not say its zone, {zone}", f"write {text}{offset(there)}", None, "warning"
+            )
+        return
+    there = value.astimezone(own)
+    if there.utcoffset() != value.utcoffset():
+        # The same moment, in the same manner.
+        clock = "%H:%M:%S" if text.count(":", 0, hour + 4) > 1 else "%H:%M"
+        mended = f"{there:%Y-%m-%d}{text[10]}{there.strftime(clock)}{offset(there)}"
+        yield Fault("date-malformed", f"is not in the zone {zone}", f"write it as {mended}", mended, "warning")
 
 
 def _other_form(text: str, wanted: str) -> Fault:

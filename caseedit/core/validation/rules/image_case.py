@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from caseedit.core.clean import show
@@ -12,6 +12,7 @@ from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.disk import composed, in_small_letters
+from caseedit.core.validation.places import Place
 from caseedit.core.validation.rule import Doubt, Finding, OfField, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut
 
@@ -21,7 +22,7 @@ def find(context: Context) -> Iterator[Finding]:
     if context.path is None:
         return
     named = [(picture.written, picture.span, picture.field) for picture in context.pictures]
-    for written, span, field in [*named, *files_of(context)]:
+    for written, span, field in [*named, *files_of(context.suspects)]:
         look = context.look(written, field)
         if look.state == "case":
             name = written.rsplit("/", 1)[-1]
@@ -32,10 +33,10 @@ def find(context: Context) -> Iterator[Finding]:
             yield Finding(span, message, hint, field, _fix(context, written, span, look.name))
 
 
-def files_of(context: Context) -> Iterator[tuple[str, Span, FieldPath]]:
+def files_of(places: Iterable[Place]) -> Iterator[tuple[str, Span, FieldPath]]:
     """Yield the files that are no pictures: as named, where, and in which field."""
-    for place in context.suspects:
-        if place.field.type == "file" and place.node is not None and place.node.kind == "scalar" and place.node.text:
+    for place in places:
+        if place.field.type == "file" and place.is_one_value and place.node is not None:
             yield place.node.text, place.span, place.path
 
 

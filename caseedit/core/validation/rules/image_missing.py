@@ -32,7 +32,7 @@ def find(context: Context) -> Iterator[Finding]:
         )
         if look.state == "missing" and is_known:
             yield _finding(context, picture.written, picture.span, look.name, picture.field)
-    for written, span, path in files_of(context):
+    for written, span, path in files_of(context.suspects):
         look = context.look(written, path)
         if look.state == "missing":
             yield _finding(context, written, span, look.name, path)

@@ -20,12 +20,7 @@ def find(context: Context) -> Iterator[Finding]:
     if context.siblings is None:
         return
     for place in context.suspects:
-        if (
-            place.field.type == "reference"
-            and place.node is not None
-            and place.node.kind == "scalar"
-            and place.node.text
-        ):
+        if place.field.type == "reference" and place.is_one_value:
             yield from _look_up(context, place)
 
 
@@ -66,7 +61,7 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
     never_itself = field.settings.get("self") is False
 
     def doubt(value: Any, text: str | None, context: Context) -> bool:
-        if not text or context.siblings is None:
+        if not text or value is None or context.siblings is None:
             return False
         known = any(context.has_value(collection, name, plain_text(value)) for collection, name in targets)
         return not known or never_itself

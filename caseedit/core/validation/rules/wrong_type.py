@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from caseedit.core.frontmatter.tree import Node
+from caseedit.core.frontmatter.values import value_of_text
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.types import KINDS
 from caseedit.core.text import Edit
@@ -77,13 +78,23 @@ def _finding(context: Context, place: Place) -> Finding:
         fix = (Edit(node.body, node.end, f'"{node.text}"'),) if _can_be_quoted(node) else ()
         return context.at(place, message, "Put quotes around it.", fix=fix)
     words = _words_of(place)
+    bare = _without_quotes(context, place, node)
     if words:
         message = f"{field_name(place.path)} should be {' or '.join(words)}, this is {found}."
-        return context.at(place, message, "Write one of these words: the site compares them.")
+        return context.at(place, message, "Write one of these words: the site compares them.", fix=bare)
     message = f"{field_name(place.path)} should be {article}, this is {found}."
     if article == "a list" and node.kind == "scalar" and node.style in ("plain", "'", '"'):
         return context.at(place, message, f"Write it as [{cut(node.text)}].", fix=_as_list(context, node))
-    return context.at(place, message, _hint(place))
+    return context.at(place, message, _hint(place), fix=bare)
+
+
+def _without_quotes(context: Context, place: Place, node: Node) -> tuple[Edit, ...]:
+    """Return the edit that takes the quotes away, where the site then reads what the field holds."""
+    is_quoted = node.kind == "scalar" and node.style in ("'", '"') and node.text != "" and node.text.isprintable()
+    if not is_quoted or place.field.type not in ("bool", "int", "number"):
+        return ()
+    is_mended = is_right(place.field, value_of_text(node.text, context.dialect))
+    return (Edit(node.body, node.end, node.text),) if is_mended else ()
 
 
 def _hint(place: Place) -> str:
