@@ -3,8 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
+
+LONGEST_NAME, LONGEST_PATH = 40, 200  # cells that one may take in a sentence
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_PATH},}}")
+
+
+def in_short(name: str, most: int = LONGEST_NAME) -> str:
+    """Return a name as sentences have it: its middle is left out where it is longer than `most` cells."""
+    if 2 * len(name) <= most or sum(map(_cells, name)) <= most:
+        return name
+    return f"{_fitting(name, most // 2)}…{_fitting(reversed(name), most - most // 2 - 1)[::-1]}"
+
+
+def _fitting(characters: Iterable[str], room: int) -> str:
+    taken = []
+    for character in characters:
+        room -= _cells(character)
+        if room < 0:
+            break
+        taken.append(character)
+    return "".join(taken)
+
+
+def _cells(character: str) -> int:
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def _readable(words: str, path: Path | None) -> str:
+    """Return a sentence with the names in it that are too long to be read made short."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    if path is not None:
+        for place in (str(path), str(path.parent)):
+            words = words.replace(place, in_short(place, LONGEST_PATH)) if len(place) > LONGEST_PATH else words
+        words = words.replace(path.name, in_short(path.name)) if path.name else words
+    return _LONG_WORD.sub(lambda found: in_short(found[0], LONGEST_PATH), words)
 
 
 class CaseEditError(Exception):
@@ -27,10 +64,11 @@ class CaseEditError(Exception):
         line: int | None = None,
         column: int | None = None,
     ) -> None:
+        message = _readable(message, path)
         super().__init__(message)
         self.message = message
         self.path = path
-        self.hint = hint
+        self.hint = _readable(hint, path)
         self.line = line
         self.column = column
 

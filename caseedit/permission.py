@@ -45,6 +45,12 @@ class Permission:
         if document.path is not None:
             self.only_looked_at.add(document.path)
 
+    def allow_again(self, document: Document) -> bool:
+        """Let a document be changed that was only looked at; return whether it was."""
+        was_looked_at = document.path in self.only_looked_at
+        self.only_looked_at -= {document.path}
+        return was_looked_at
+
     def must_allow(self, document: Document | None) -> Document:
         """Return a document that may be changed.
 

@@ -14,7 +14,7 @@ from caseedit.core.files import atomic, stamp
 from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair, keep_replaced
 from caseedit.core.files.stamp import Stamp, digest_of
-from caseedit.errors import CannotRead
+from caseedit.errors import CannotRead, in_short
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
@@ -139,4 +139,4 @@ class SaveJob:
 
     def sentence(self) -> str:
         """Say what was done, for the status line."""
-        return f"Saved {self.path.name}: {self.lines} {'line' if self.lines == 1 else 'lines'} changed"
+        return f"Saved {in_short(self.path.name)}: {self.lines} {'line' if self.lines == 1 else 'lines'} changed"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from caseedit.core.clean import show
-from caseedit.errors import CaseEditError
+from caseedit.errors import LONGEST_PATH, CaseEditError, in_short
 
 _MARKS = str.maketrans("\n\r\t", "␊␍␉")
 
@@ -52,10 +52,10 @@ def in_one_line(words: Path | str) -> str:
 def located(error: CaseEditError) -> str:
     """Return what went wrong, with the whole path where it begins with the bare name, which many folders may have."""
     words = str(error)
-    name = "" if error.path is None else f"{error.path.name} "
+    name = "" if error.path is None else f"{in_short(error.path.name)} "
     if error.path is None or name == " " or not words.startswith(name):
         return words
-    return f"{in_one_line(error.path)} {words.removeprefix(name)}"
+    return f"{in_short(in_one_line(error.path), LONGEST_PATH)} {words.removeprefix(name)}"
 
 
 def is_terminal() -> bool:

@@ -191,7 +191,10 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         """Take keys and pastes one after the other: on a slow line many come at once, and some open dialogs."""
         self._is_busy = True
         try:
-            if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            if isinstance(event, events.Key) and commands.BY_KEY.get(event.key) == commands.BY_ID["redraw"]:
+                # Whatever lies over the editor: what spoilt the screen spoilt all of it.
+                terminal.repaint(self)
+            elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
                 await super().on_event(event)
             elif self._settling is not None:
                 self._held.append(event)

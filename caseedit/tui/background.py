@@ -14,7 +14,7 @@ from caseedit.core.document.document import Document
 from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
-from caseedit.errors import CannotRead, CaseEditError
+from caseedit.errors import CannotRead, CaseEditError, in_short
 from caseedit.tui import screens, telling
 from caseedit.tui.flows import moving, page, panes
 from caseedit.tui.widgets.status_bar import Tone
@@ -35,6 +35,7 @@ def start(screen: EditorScreen) -> None:
     watching: Any = partial(_watch, screen)
     screen.run_worker(watching, group="watch")
     screen.workspace.journal.on_state = partial(screen.call_later, screen.tell)
+    screen.workspace.presence.on_free = partial(screen.call_later, _is_free, screen)
     if screen.document is None:
         entries = screen.workspace.recoverable()
         if entries:
@@ -245,7 +246,8 @@ def _ask_about_other(screen: EditorScreen, document: Document, other: str, then:
     choices = [("l", "Only look at it here"), ("c", "Change it here too")]
 
     def answer(key: str | None) -> None:
-        if key != "c":
+        is_still = document.path is not None and screen.workspace.presence.waits_for(document.path)
+        if key != "c" and is_still:
             screen.workspace.permission.only_look(document)
             screen.tell()
         then()
@@ -253,6 +255,21 @@ def _ask_about_other(screen: EditorScreen, document: Document, other: str, then:
     screen.app.push_screen(
         screens.Question(f"{screen.name_of(document)} is open in {other}.", choices, detail=detail), answer
     )
+
+
+def _is_free(screen: EditorScreen, path: Path) -> None:
+    """Say that a document is open nowhere else any more; who only looked at it because of that may change it now."""
+    document = screen.workspace.documents.get(path)
+    if document is None:
+        return
+    # What was saved there last is not to be typed over.
+    look_outside(screen, {path})
+    name = screen.name_of(document)
+    if screen.workspace.permission.allow_again(document):
+        _note(screen, f"{name} is open only here now, and can be changed.")
+        screen.tell()
+    else:
+        _note(screen, f"{name} is open only here now.")
 
 
 def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
@@ -269,7 +286,7 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
             _restore(screen, replace(entry, text_bytes=entry.base))
         elif key == "x":
             way_back = " ^Z in it brings it back." if screen.workspace.discard(entry) else ""
-            screen.say(f"Discarded the unsaved work on {entry.path.name}.{way_back}")
+            screen.say(f"Discarded the unsaved work on {in_short(entry.path.name)}.{way_back}")
         if rest and key:
             offer(screen, rest)
 
@@ -286,7 +303,7 @@ def _question_about(entry: RecoveryEntry) -> screens.Question:
     if entry.is_pair:
         choices.insert(1, ("o", "Take the text from before that save"))
         detail = f"A save on {entry.when} was ended half-way; the file may hold a mixture of old and new."
-    return screens.Question(f"Unsaved work from {entry.clock} in {entry.path.name}", choices, detail=detail)
+    return screens.Question(f"Unsaved work from {entry.clock} in {in_short(entry.path.name)}", choices, detail=detail)
 
 
 def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
@@ -300,7 +317,7 @@ def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
     for draft in screen.workspace.drafts.of(document)[:1]:
         panes.focus(screen, "form")
         screen.form.focus_field(draft.field)
-    screen.say(f"Restored what was typed in {entry.path.name}. ^S saves it.", "success")
+    screen.say(f"Restored what was typed in {in_short(entry.path.name)}. ^S saves it.", "success")
 
 
 def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) -> None:

@@ -59,7 +59,7 @@ class EndSignals:
         self._answer: Callable[[int], object] | None = None
         self._last = threading.Lock()
         for name in ENDING:
-            if (number := getattr(signal, name, None)) is not None:
+            if (number := getattr(signal, name, None)) is not None and not _is_somebodys(number):
                 signal.signal(number, self._end)
 
     def answer_by(self, leave: Callable[[int], object]) -> None:
@@ -86,6 +86,12 @@ class EndSignals:
         with contextlib.suppress(RuntimeError):
             if self._answer is not None:
                 self._answer(self._code)
+
+
+def _is_somebodys(number: int) -> bool:
+    """Tell whether a signal is listened to already, and so ends nothing: profilers count by some."""
+    known = signal.getsignal(number)
+    return known is None or (callable(known) and known is not signal.default_int_handler)
 
 
 def leave_lost_terminal(app: App[Any], loop: asyncio.AbstractEventLoop) -> NoReturn:

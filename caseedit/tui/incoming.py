@@ -249,6 +249,12 @@ class Incoming:
         return [Token("sequence", sequence)] if is_fine else []
 
 
+def moving(token: Token) -> str:
+    """Return which buttons and modifiers a token moves the mouse with, as its number; empty if none."""
+    match = _MOUSE.fullmatch(token.text) if token.kind == "sequence" else None
+    return match[1] if match is not None and int(match[1]) & 0x60 == 0x20 else ""
+
+
 def _typed(text: str) -> list[Token]:
     """Return typed characters without what no keyboard sends."""
     clean = _C1.sub("", _BYTE.sub("", text))

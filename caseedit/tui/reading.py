@@ -12,7 +12,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.message import Message
 
-from caseedit.tui.incoming import Incoming, Token
+from caseedit.tui.incoming import Incoming, Token, moving
 
 # Messages that may wait for the app before no more is read; and how long until it is looked at again.
 MOST_WAITING = 200
@@ -32,6 +32,11 @@ def is_light(report: str) -> bool:
     parts = report.partition(":")[2].split("/")[:3]
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
     return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
+
+
+def is_older_move(move: events.MouseMove, waiting: Message) -> bool:
+    """Tell whether a move of the mouse counts no more, since another one with the same buttons waits behind it."""
+    return isinstance(waiting, events.MouseMove) and waiting.button == move.button
 
 
 def new_incoming() -> Incoming:
@@ -58,6 +63,16 @@ def _waiting(app: App[object]) -> int:
     return sum(pump.message_queue_size for pump in (app, *screens, *widgets))
 
 
+def without_old_moves(tokens: Iterable[Token]) -> list[Token]:
+    """Leave out where the mouse was on the way: of its moves in a row, all with the same buttons, the last counts."""
+    kept: list[Token] = []
+    for token in tokens:
+        if kept and (move := moving(token)) and move == moving(kept[-1]):
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
 class Reader:
     """Makes Textual's messages of tokens; what its parser fails at is dropped, and nothing else."""
 
@@ -67,7 +82,7 @@ class Reader:
     def messages(self, tokens: Iterable[Token]) -> list[Message]:
         """Return what the app is told of tokens; nothing of those that are not for it."""
         found: list[Message] = []
-        for token in tokens:
+        for token in without_old_moves(tokens):
             try:
                 found += self._of(token)
             except Exception:  # whatever a parser says to strange input, the next key counts

@@ -36,7 +36,7 @@ from caseedit.tui.frames import safe
 from caseedit.tui.incoming import window_size
 from caseedit.tui.outgoing import Outgoing
 from caseedit.tui.pace import ANSWER
-from caseedit.tui.reading import Reader, is_light, let_catch_up, new_incoming
+from caseedit.tui.reading import Reader, is_light, is_older_move, let_catch_up, new_incoming
 
 # Every private part of Textual that is used here, with the parameters it must have; checked at start.
 PRIVATE_PARTS: tuple[tuple[type, str, tuple[str, ...]], ...] = (
@@ -105,6 +105,7 @@ def install() -> None:
                 f"{owner.__name__}.{name} of Textual {textual.__version__} takes {found}, not {expected}"
             )
     setattr(Strip, "render", _guarded_render)  # noqa: B010 - a method of another class is replaced on purpose
+    setattr(events.MouseMove, "can_replace", is_older_move)  # noqa: B010
     forget_gone_widgets()
     _prove_wall()
     _prove_parser()

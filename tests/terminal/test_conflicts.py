@@ -136,6 +136,7 @@ def test_a_second_editor_on_the_same_file_is_told(start: Start, study: Path) -> 
     second.until_flowing("may only be looked at")
     second.press("ctrl+q")
     assert second.wait() == 0
+    assert first.is_running
     third = start(study)
     third.until("is open in another caseedit")
     third.press("c")
@@ -154,6 +155,40 @@ def test_a_second_editor_on_the_same_file_is_told(start: Start, study: Path) -> 
     fourth.press("escape")
     fourth.settle()
     assert "another caseedit" not in fourth.text
+
+
+def test_the_second_editor_takes_over_when_the_first_ends(start: Start, study: Path) -> None:
+    first = start(study)
+    first.until("saved")
+    looking = start(study)
+    looking.until("is open in another caseedit")
+    looking.press("l")
+    looking.until("read-only")
+    asked = start(study)
+    asked.until("is open in another caseedit")
+    first.kill()
+    first.wait()
+    # One of the two has it now: it says so, or nothing is left to be decided by its question.
+    asked.press("l")
+    for session in (looking, asked):
+        session.settle()
+    told = [session for session in (looking, asked) if "OCP.md is open only here now" in session.told]
+    assert len(told) == 1
+    heir, other = told[0], asked if told[0] is looking else looking
+    heir.type("Mine. ")
+    heir.until("edited")
+    assert "read-only" in other.text
+    heir.press("ctrl+s")
+    heir.until("Saved OCP.md")
+    heir.press("ctrl+q")
+    assert heir.wait() == 0
+    other.until("OCP.md is open only here now, and can be changed")
+    other.type("Too. ")
+    other.until("edited")
+    other.press("ctrl+s")
+    other.until("Saved OCP.md")
+    assert "Mine. " in study.read_text("utf-8")
+    assert "Too. " in study.read_text("utf-8")
 
 
 def test_another_name_and_away(start: Start, study: Path) -> None:

@@ -118,6 +118,17 @@ def test_a_window_of_any_size(session: Session) -> None:
     assert session.reader.faults == []
 
 
+def test_twenty_thousand_moves_of_the_mouse_are_no_text(session: Session, study: Path) -> None:
+    before = study.read_bytes()
+    session.send(b"".join(b"\x1b[<35;%d;%dM" % (1 + at % 120, 1 + at % 36) for at in range(20_000)))
+    session.settle()
+    session.type("x")
+    session.until("edited")
+    session.press("ctrl+z")
+    session.until_gone("edited")
+    assert study.read_bytes() == before
+
+
 def test_mouse_clicks_and_the_wheel(session: Session) -> None:
     session.send(b"\x1b[<0;40;4M\x1b[<0;40;4m")
     session.until(" title  LF")

@@ -7,9 +7,11 @@ import random
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from caseedit.tui.incoming import LARGEST_WINDOW, USUAL_WINDOW, Incoming, Token, window_size
+from caseedit.tui.reading import Reader, is_older_move, without_old_moves
 
 # Replies that terminals send to questions of ours or of programs before us.
 REPLIES = (
@@ -199,3 +201,24 @@ def test_alt_with_a_bracket_and_a_letter_are_two_keys() -> None:
     incoming = Incoming(lambda _: False, escape_delay=0.1)
     tokens = [*incoming.feed("\x1b[", 1.0), *incoming.tick(1.2), *incoming.feed("A", 1.3), *incoming.feed("12", 1.4)]
     assert [(token.kind, token.text) for token in tokens] == [("alt", "["), ("text", "A"), ("text", "12")]
+
+
+def test_of_moves_of_the_mouse_in_a_row_the_last_counts() -> None:
+    moves = [f"\x1b[<35;{x};5M" for x in range(1, 300)]
+    drags = [f"\x1b[<32;{x};7M" for x in range(1, 9)]
+    sent = [*moves, "\x1b[<0;1;1M", *drags, "\x1b[<0;8;7m", "\x1b[<64;8;7M", "\x1b[<64;8;7M", *moves, "\x1b[A", *moves]
+    tokens = [Token("sequence", text) for text in sent]
+    kept = [moves[-1], "\x1b[<0;1;1M", drags[-1], "\x1b[<0;8;7m", "\x1b[<64;8;7M", "\x1b[<64;8;7M"]
+    assert [token.text for token in without_old_moves(tokens)] == [*kept, moves[-1], "\x1b[A", moves[-1]]
+    assert len(Reader().messages(tokens)) == len(kept) + 3
+
+
+def test_a_move_that_waits_takes_the_place_of_the_one_before_but_not_of_another_button() -> None:
+    def move(button: int) -> events.MouseMove:
+        found = Reader().messages([Token("sequence", f"\x1b[<{32 + button};4;5M")])[0]
+        assert isinstance(found, events.MouseMove)
+        return found
+
+    assert is_older_move(move(3), move(3))
+    assert not is_older_move(move(3), move(0))
+    assert not is_older_move(move(3), events.Key("a", "a"))

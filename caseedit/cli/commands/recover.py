@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from caseedit.cli.bringing_back import base_of, bring_back, bring_back_leftover
 from caseedit.cli.misuse import WrongUse
 from caseedit.core.files import stamp, strays
 from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.core.files.walk import SKIPPED, Entries, inside, walk
 from caseedit.core.paths import format_path
 from caseedit.drafts import read
 
@@ -62,9 +62,10 @@ def _leftovers(entries: list[RecoveryEntry]) -> list[Path]:
 
 
 def _folders() -> Iterator[Path]:
-    for folder, inside, _ in os.walk(Path.cwd()):
-        inside[:] = [name for name in inside if not name.startswith(".") and name != "node_modules"]
-        yield Path(folder)
+    def look(folder: str) -> Entries:
+        return [entry for entry in inside(folder) if not entry.name.startswith(".") and entry.name not in SKIPPED]
+
+    return (Path(folder) for folder, _ in walk(str(Path.cwd()), look))
 
 
 def _leftover(entries: list[RecoveryEntry], text: str | None) -> Path | None:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from caseedit.core.collection.scan import is_ignored
+from caseedit.core.files.walk import inside, is_real_folder, walk
 from caseedit.core.text import LineIndex, Span
 from caseedit.core.validation.check import Checker
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
@@ -48,9 +49,9 @@ class References:
         endings = catalog.media.extensions or PICTURE_ENDINGS
         found: set[str] = set()
         for root in catalog.media.roots:
-            for folder, _, names in islice(os.walk(catalog.root / root), _MOST_FILES):
+            for folder, there in islice(walk(str(catalog.root / root), inside), _MOST_FILES):
                 self.folders.append(folder)
-                found |= {os.path.join(folder, name) for name in names if _ending(name) in endings}  # noqa: PTH118
+                found |= {entry.path for entry in there if _ending(entry.name) in endings and not is_real_folder(entry)}
         for name in sorted(found):
             path = Path(os.path.normpath(name))
             if path.is_relative_to(catalog.root) and not is_hidden(path.relative_to(catalog.root).as_posix()):

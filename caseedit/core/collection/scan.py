@@ -8,12 +8,12 @@ from operator import attrgetter
 from pathlib import Path
 
 from caseedit.core.files.disk import reason
+from caseedit.core.files.walk import SKIPPED, Entries, is_real_folder, walk
 from caseedit.core.schema.globs import Globs
 from caseedit.errors import CannotRead
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 _NAME: Callable[[os.DirEntry[str]], str] = attrgetter("name")
-_SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 Told = Callable[[CannotRead], None]
 
@@ -47,12 +47,26 @@ def entries(
     Args:
         without: Folders that are left out, by their paths as text.
     """
-    try:
-        found = _entries(str(root))
-    except OSError as error:
-        raise _unreadable(root, error) from error
     ignored = Globs(ignore) if ignore else None
-    yield from _walk(found, len(str(root).rstrip(os.sep)) + 1, ignored, without, unreadable)
+    cut = len(str(root).rstrip(os.sep)) + 1
+
+    def look(folder: str) -> Entries:
+        try:
+            found = _entries(folder)
+        except OSError as error:
+            told = _unreadable(Path(folder), error)
+            if folder == str(root):
+                raise told from error
+            if unreadable is not None:
+                unreadable(told)
+            return []
+        return found if ignored is None else [entry for entry in found if not ignored.match(entry.path[cut:])]
+
+    def is_entered(entry: os.DirEntry[str]) -> bool:
+        return is_real_folder(entry) and entry.name not in SKIPPED and entry.path not in without
+
+    for _, found in walk(str(root), look, is_entered):
+        yield from [entry for entry in found if _is_document(entry)]
 
 
 def is_document(name: str) -> bool:
@@ -71,45 +85,13 @@ def is_ignored(globs: Sequence[str]) -> Callable[[str], bool]:
     return test if globs else lambda relative: False
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> Entries:
     with os.scandir(folder) as found:
         entries = [entry for entry in found if not entry.name.startswith(".")]
     # In two steps: names that are in order already, as most are, are hardly compared in the second.
     entries.sort(key=_NAME)
     entries.sort(key=lambda entry: entry.name.casefold())
     return entries
-
-
-def _walk(
-    entries: list[os.DirEntry[str]],
-    cut: int,
-    ignored: Globs | None,
-    without: Collection[str],
-    unreadable: Told | None,
-) -> Iterator[os.DirEntry[str]]:
-    # No recursion: folders may lie deeper in each other than functions can.
-    waiting: list[os.DirEntry[str]] = []
-    while True:
-        if ignored is not None:
-            entries = [entry for entry in entries if not ignored.match(entry.path[cut:])]
-        yield from [entry for entry in entries if _is_document(entry)]
-        waiting += reversed([entry for entry in entries if _is_entered(entry, without)])
-        if not waiting:
-            return
-        entries = _entries_or_none(waiting.pop(), unreadable)
-
-
-def _is_entered(entry: os.DirEntry[str], without: Collection[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and entry.name not in _SKIPPED and entry.path not in without
-
-
-def _entries_or_none(folder: os.DirEntry[str], unreadable: Told | None) -> list[os.DirEntry[str]]:
-    try:
-        return _entries(folder.path)
-    except OSError as error:
-        if unreadable is not None:
-            unreadable(_unreadable(Path(folder.path), error))
-        return []
 
 
 def _is_document(entry: os.DirEntry[str]) -> bool:

@@ -16,6 +16,7 @@ from caseedit.core.document.body import body_edits
 from caseedit.core.document.history import History, Step
 from caseedit.core.document.lines import index_after
 from caseedit.core.document.problem import problem_of
+from caseedit.core.document.room import Room
 from caseedit.core.document.source import Source, decode, first_line_end, from_text
 from caseedit.core.document.split import Parts, is_body_only, split, split_after
 from caseedit.core.files import atomic
@@ -27,16 +28,7 @@ from caseedit.core.frontmatter.glance import Glance, glance
 from caseedit.core.frontmatter.operations import Insert, Move, Operation, Remove, Rename, Set
 from caseedit.core.frontmatter.tree import Node, Problem, Tree
 from caseedit.core.paths import FieldPath, Nth, format_path, spoken_path, value_at
-from caseedit.core.text import (
-    Change,
-    Edit,
-    LineIndex,
-    Span,
-    apply_edits,
-    inverse_of,
-    ordered,
-    position_in,
-)
+from caseedit.core.text import Change, Edit, LineIndex, Span, apply_edits, inverse_of, ordered, position_in
 from caseedit.errors import CannotWrite, Refused
 
 if TYPE_CHECKING:
@@ -77,6 +69,7 @@ class Document:
         self.saved_text = source.text
         self.root: Path | None = None
         self._history = History()
+        self._room = Room()
         # A thread may ask for a snapshot while a change is being made.
         self._lock = threading.Lock()
         self._lines: LineIndex | None = None
@@ -206,12 +199,13 @@ class Document:
             merge: Join the undo step before, if that is the same stretch of typing.
 
         Raises:
-            Refused: New text holds half a character.
+            Refused: New text holds half a character, or makes the file too large to be edited.
             ValueError: An edit lies outside the text, or two overlap.
         """
         wanted = ordered(edits, len(self.text))
         for edit in wanted:
             self.source.must_hold(edit.text)
+        self._room.must_have(self.source, self.text, self.revision, wanted)
         if all(edit.text == self.text[edit.start : edit.end] for edit in wanted):
             return Change(self.revision, (), (), origin, label)
         before = self.text
@@ -294,7 +288,7 @@ class Document:
         """Return a document with the same text and a life of its own, without history; any thread may ask for it."""
         with self._lock:
             twin = copy(self)
-        twin._history = History()
+        twin._history, twin._room = History(), Room()
         twin._lock = threading.Lock()
         return twin
 

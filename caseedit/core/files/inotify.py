@@ -9,6 +9,8 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from caseedit.core.files.walk import Entries, inside, is_real_folder, walk
+
 _MODIFY, _ATTRIB, _CLOSE_WRITE, _MOVED_FROM, _MOVED_TO = 0x2, 0x4, 0x8, 0x40, 0x80
 _CREATE, _DELETE, _DELETE_SELF, _MOVE_SELF = 0x100, 0x200, 0x400, 0x800
 _OVERFLOW, _IGNORED, _IS_FOLDER = 0x4000, 0x8000, 0x40000000
@@ -94,24 +96,19 @@ class Inotify:
             yield from self._watch(path)
 
     def _watch(self, folder: str) -> Iterator[str]:
-        """Watch a folder and those below it, however deep they lie; yield the files that are there."""
-        waiting = [folder]
-        while waiting:
-            for entry in self._watch_one(waiting.pop()):
-                if not entry.is_dir(follow_symlinks=False):
-                    yield entry.path
-                elif self._belongs(entry.path):
-                    waiting.append(entry.path)
+        """Watch a folder and those below it; yield the files that are there."""
+        for _, found in walk(folder, self._watch_one, self._is_entered):
+            yield from (entry.path for entry in found if not is_real_folder(entry))
 
-    def _watch_one(self, folder: str) -> list[os.DirEntry[str]]:
+    def _is_entered(self, entry: os.DirEntry[str]) -> bool:
+        return is_real_folder(entry) and self._belongs(entry.path)
+
+    def _watch_one(self, folder: str) -> Entries:
         number = self._libc.inotify_add_watch(self.handle, os.fsencode(folder), ctypes.c_uint32(_WANTED))
         if number < 0 and ctypes.get_errno() in _PASSED_OVER:
             return []
         self._folders[self._checked(number)] = folder
-        try:
-            return list(os.scandir(folder))
-        except OSError:
-            return []
+        return inside(folder)
 
     def _forget(self, folder: str) -> None:
         """Watch no more what lay below a folder that was moved: its names are other ones now."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass
@@ -13,6 +16,8 @@ from caseedit.core.files.entry import name_of, ready_folder
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _LONGEST = 64
+# What is answered where somebody else holds the lock.
+_TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +43,102 @@ class Presence:
 
     Attributes:
         elsewhere: Who has documents open that were claimed here later.
+        on_free: Is told of each document that was open elsewhere and is open only here now, in a thread.
     """
 
     def __init__(self, folder: Path, *, is_on: bool = True) -> None:
         self._folder = folder
         self._is_on = is_on
         self.elsewhere: dict[Path, Holder] = {}
+        self.on_free: Callable[[Path], object] = lambda path: None
         self._held: dict[Path, tuple[Path, int]] = {}
+        self._waited_for: set[Path] = set()
+        self._change = threading.Lock()
 
     def claim(self, path: Path) -> Holder | None:
         """Say that a file is open here; return who has it open already, or None.
 
-        Where no lock can be had, nobody is told; what the file holds is compared at each save all the same.
+        Where somebody has, it is claimed again as soon as that ends. Where no lock can be had, nobody is told; what
+        the file holds is compared at each save all the same.
         """
-        if path in self._held or not self._is_on:
+        if path in self._held or path in self._waited_for or not self._is_on:
             return None
         try:
             file = ready_folder(self._folder) / f"{name_of(Path(os.path.realpath(path)))}.lock"
-            holder = self._take(path, file)
+            handle, holder = _lock(file)
         except OSError:
             return None
-        if holder is not None:
-            self.elsewhere[path] = holder
+        if holder is None:
+            self._held[path] = (file, handle)
+            return None
+        self.elsewhere[path] = holder
+        self._waited_for.add(path)
+        # It sleeps in the system until the lock is free; nobody looks again and again.
+        threading.Thread(target=self._wait, args=(path, file), daemon=True).start()
         return holder
+
+    def waits_for(self, path: Path) -> bool:
+        """Tell whether a file that is open here is open elsewhere, too."""
+        return path in self._waited_for
 
     def release(self, path: Path) -> None:
         """Say that a file is open here no more."""
-        held = self._held.pop(path, None)
+        with self._change:
+            self._waited_for.discard(path)
+            held = self._held.pop(path, None)
         if held is not None:
-            file, handle = held
-            # While it is locked, so that what is removed is ours.
-            if _is_still(file, handle):
-                unlink_quietly(DISK, file)
-            os.close(handle)
+            _unlock(*held)
 
     def close(self) -> None:
         """Let go of all."""
-        for path in tuple(self._held):
+        for path in (*self._held, *self._waited_for):
             self.release(path)
 
-    def _take(self, path: Path, file: Path) -> Holder | None:
-        while True:
-            handle = os.open(file, _FLAGS, 0o600)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                holder = _read(handle)
-                os.close(handle)
-                return holder
+    def _wait(self, path: Path, file: Path) -> None:
+        try:
+            handle, _ = _lock(file, waits=True)
+        except OSError:
+            return
+        with self._change:
+            is_wanted = path in self._waited_for
+            if is_wanted:
+                self._waited_for.discard(path)
+                self._held[path] = (file, handle)
+        if not is_wanted:
+            _unlock(file, handle)
+            return
+        self.on_free(path)
+
+
+def _lock(file: Path, *, waits: bool = False) -> tuple[int, Holder | None]:
+    """Lock a file, made if need be, and write into it who has it; return it open, or who has it already.
+
+    Raises:
+        OSError: It cannot be made, or no file can be locked here.
+    """
+    while True:
+        handle = os.open(file, _FLAGS, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             if _is_still(file, handle):
-                break
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()} {time.time():.0f}\n".encode(), 0)
+                return handle, None
             # Its holder removed it between the two calls.
             os.close(handle)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()} {time.time():.0f}\n".encode(), 0)
-        self._held[path] = (file, handle)
-        return None
+        except OSError as error:
+            holder = _read(handle) if error.errno in _TAKEN else None
+            os.close(handle)
+            if holder is None:
+                raise
+            return -1, holder
+
+
+def _unlock(file: Path, handle: int) -> None:
+    # While it is locked, so that what is removed is ours.
+    if _is_still(file, handle):
+        unlink_quietly(DISK, file)
+    os.close(handle)
 
 
 def _is_still(file: Path, handle: int) -> bool:

@@ -173,7 +173,7 @@ def unreadable(path: Path, error: OSError) -> CannotRead:
     """Return what is said of a file that the system does not give."""
     name = path.name or str(path)
     if error.errno == errno.ENAMETOOLONG:
-        return CannotRead(f"{name[:40]}… is too long for a file's name.", path=path, hint="Check the name.")
+        return CannotRead(f"{name} is too long for a file's name.", path=path, hint="Check the name.")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         folder = path.parent
         where = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
+
+from caseedit.core.files.walk import SKIPPED, Entries, inside, is_real_folder, walk
 
 # Wait this long after the first event for those that belong to it.
 DEBOUNCE_MS = 200
 POLL_SECONDS = 2.0
-_SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
 async def changes(
@@ -76,7 +77,7 @@ async def _events(root: Path) -> AsyncGenerator[set[Path], None]:
 
 def _belongs(root: Path, path: str) -> bool:
     parts = Path(path.removeprefix(str(root))).parts
-    return not any(part.startswith(".") or part in _SKIPPED or part.endswith("~") for part in parts)
+    return not any(part.startswith(".") or part in SKIPPED or part.endswith("~") for part in parts)
 
 
 async def _polls(root: Path, seconds: float) -> AsyncGenerator[set[Path], None]:
@@ -91,27 +92,16 @@ async def _polls(root: Path, seconds: float) -> AsyncGenerator[set[Path], None]:
 
 
 def _look(root: Path) -> dict[str, tuple[int, int, int]]:
-    return dict(_walk(root, str(root)))
+    def look(folder: str) -> Entries:
+        return [entry for entry in inside(folder) if _belongs(root, entry.path)]
+
+    files = (entry for _, found in walk(str(root), look) for entry in found if not is_real_folder(entry))
+    return {entry.path: mark for entry in files if (mark := _mark(entry)) is not None}
 
 
-def _walk(root: Path, folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    waiting = [folder]
-    while waiting:
-        for entry in _entries(waiting.pop()):
-            if not _belongs(root, entry.path):
-                continue
-            try:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    continue
-                status = entry.stat()
-            except OSError:
-                continue
-            yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _mark(entry: os.DirEntry[str]) -> tuple[int, int, int] | None:
     try:
-        return list(os.scandir(folder))
+        status = entry.stat()
     except OSError:
-        return []
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

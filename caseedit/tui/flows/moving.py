@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath, format_path
 from caseedit.core.text import Change
-from caseedit.errors import CaseEditError
+from caseedit.errors import CaseEditError, in_short
 from caseedit.tui import screens, telling
 from caseedit.tui.flows import panes
 from caseedit.tui.start import Start
@@ -119,7 +119,7 @@ def new_document(screen: EditorScreen) -> None:
             return
         screen.refresh_list()
         screen.open(path)
-        screen.say(f"New document {path.name}.", "success")
+        screen.say(f"New document {in_short(path.name)}.", "success")
 
     screen.app.push_screen(screens.Prompt(f"Title of the new document in {label}"), make)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caseedit import places
 from caseedit.core.document.document import Document
 from caseedit.core.files.naming import NoTrash
-from caseedit.errors import CaseEditError
+from caseedit.errors import CaseEditError, in_short
 from caseedit.tui.flows import panes
 from caseedit.tui.screens.picker import Prompt
 from caseedit.tui.screens.question import Question
@@ -32,7 +32,9 @@ def rename(screen: EditorScreen) -> None:
             return
         screen.refresh_list()
         screen.tell()
-        screen.say(f"The file is called {path.name} now. What refers to its old name is not changed.", "success")
+        screen.say(
+            f"The file is called {in_short(path.name)} now. What refers to its old name is not changed.", "success"
+        )
 
     screen.app.push_screen(Prompt("New name of the file", query=screen.name_of(document)), give)
 

@@ -12,7 +12,7 @@ from caseedit import places
 from caseedit.core.document.document import Document
 from caseedit.core.files.stamp import Stamp
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.errors import CannotWrite, CaseEditError, ChangedOnDisk
+from caseedit.errors import CannotWrite, CaseEditError, ChangedOnDisk, in_short
 from caseedit.tui import background, telling
 from caseedit.tui.flows import problems
 from caseedit.tui.screens.picker import Prompt
@@ -169,7 +169,7 @@ def ask_for_place(screen: EditorScreen, document: Document, then: Then = nothing
         screen.refresh_list()
         screen.document_saved(document)
         if goes_on:
-            screen.say(f"Saved as {path.name}; you go on in that file.", "success")
+            screen.say(f"Saved as {in_short(path.name)}; you go on in that file.", "success")
             then()
         else:
             screen.say(f"Saved a copy in {path}. {screen.name_of(document)} itself is not saved.", "warning")

@@ -18,7 +18,7 @@ from caseedit.core.document.document import Document
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
-from caseedit.errors import CaseEditError
+from caseedit.errors import CaseEditError, in_short
 from caseedit.tui import arrange, background, commands, listing, telling
 from caseedit.tui.arrange import PANES, PageMode, Pane
 from caseedit.tui.findings import Findings
@@ -199,8 +199,8 @@ class EditorScreen(FramedScreen):
         return self.workspace.current
 
     def name_of(self, document: Document) -> str:
-        """Return a document's file name."""
-        return document.path.name if document.path else "untitled"
+        """Return a document's file name, as sentences have it."""
+        return in_short(document.path.name) if document.path else "untitled"
 
     def open(self, path: Path, *, pane: Pane | None = None) -> bool:
         """Open a document and show it; False, with the reason told, if it cannot be read."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from caseedit.core.files.disk import is_folder, is_there
+from caseedit.core.files.disk import is_there
+from caseedit.core.files.walk import inside, walk
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import (
     Notes,
@@ -22,6 +24,7 @@ from caseedit.core.schema.importers.foreign import (
 from caseedit.core.schema.reading import named
 from caseedit.errors import SchemaError
 
+_MOST_FILES = 500
 _KINDS = {
     "string": "text", "number": "int", "datetime": "datetime", "boolean": "bool", "draft": "bool", "image": "image",
     "file": "file", "choice": "select", "tags": "tags", "categories": "tags", "taxonomy": "tags", "list": "list",
@@ -55,13 +58,19 @@ def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
     return filled({"media": _media(settings), "collections": made})
 
 
+def _files(folder: Path) -> list[Path]:
+    """Return the files of settings in a folder and below it, in order; no more than anybody has."""
+    found = (entry.path for _, there in islice(walk(str(folder), inside), _MOST_FILES) for entry in there)
+    return [Path(path) for path in sorted(path for path in found if path.endswith(".json"))[:_MOST_FILES]]
+
+
 def _settings(path: Path, root: Path, notes: Notes) -> Plain:
     """Return all settings under their short names; those in files of their own are put in their lists."""
     main = root / "frontmatter.json"
     found = read_plain(main) if is_there(main) else {}
     result = {key.removeprefix(_PREFIX): value for key, value in found.items()}
     folder = root / ".frontmatter" / "config"
-    for file in sorted(folder.rglob("*.json"))[:500] if is_folder(folder) else ():
+    for file in _files(folder):
         key = ".".join(file.relative_to(folder).parent.parts)
         try:
             value = read_plain(file)
