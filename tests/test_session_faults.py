@@ -23,7 +23,19 @@ BOTH = THEIRS.replace("First.", "First, by me.")
 
 CALLS = (
     *("stat", "describe", "open", "open_to_write", "open_folder", "create", "read", "write", "sync", "close"),
-    *("reserve", "rewind", "truncate", "chmod", "chown", "attributes", "set_attribute", "rename", "link", "unlink"),
+    *(
+        "reserve",
+        "rewind",
+        "truncate",
+        "make_folder",
+        "chmod",
+        "chown",
+        "attributes",
+        "set_attribute",
+        "rename",
+        "link",
+        "unlink",
+    ),
 )
 
 

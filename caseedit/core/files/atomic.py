@@ -198,7 +198,7 @@ def _write_over(target: Target) -> Stamp:
 def _write_anew(target: Target) -> Stamp:
     """Write a file that is gone, with its folder if that is gone too."""
     if not is_folder(target.folder):
-        target.folder.mkdir(parents=True)
+        target.disk.make_folder(target.folder)
     return _create(target)
 
 

@@ -161,6 +161,10 @@ class Disk:
         """Remove a name."""
         path.unlink()
 
+    def make_folder(self, folder: Path, mode: int = 0o777) -> None:
+        """Make a folder, and those above it that are missing; one that is there is left as it is."""
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+
     def names(self, folder: Path) -> list[str]:
         """Return the names in a folder."""
         return [path.name for path in folder.iterdir()]

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from caseedit.core.dataclasses import dataclass, replace
-from caseedit.core.files.disk import Disk, close_quietly, read_all, sync_and_close, unlink_quietly, write_all
+from caseedit.core.files.disk import (
+    DISK,
+    Disk,
+    close_quietly,
+    read_all,
+    sync_and_close,
+    sync_folder,
+    unlink_quietly,
+    write_all,
+)
 from caseedit.core.files.stamp import digest_of
 
 VERSION = 1
@@ -117,14 +126,14 @@ def new_name(real: Path) -> str:
     return f"{name_of(real)}-{os.urandom(4).hex()}"
 
 
-def ready_folder(folder: Path) -> Path:
+def ready_folder(folder: Path, disk: Disk = DISK) -> Path:
     """Make the folder if needed, and make sure that it is ours alone.
 
     Raises:
         OSError: It cannot be made, or is not a folder of ours.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = os.lstat(folder)
+    disk.make_folder(folder, 0o700)
+    status = disk.stat(folder)
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise OSError(errno.EACCES, f"{folder} is not a folder of this user")
     if status.st_mode & 0o077:
@@ -155,6 +164,8 @@ def store_base(disk: Disk, folder: Path, name: str, base: bytes, *, sync: bool) 
 def sync(disk: Disk, file: Path) -> None:
     """Wait until the disk has a file of an entry."""
     sync_and_close(disk, disk.open(file))
+    # Without its name in the folder nobody finds it again.
+    sync_folder(disk, file.parent)
 
 
 def remove(disk: Disk, file: Path) -> None:
@@ -178,6 +189,8 @@ def _put(disk: Disk, file: Path, parts: Iterable[bytes], is_synced: bool) -> Non
     except OSError:
         unlink_quietly(disk, beside)
         raise
+    if is_synced:
+        sync_folder(disk, file.parent)
 
 
 def _header(entry: RecoveryEntry) -> bytes:

@@ -272,7 +272,9 @@ class Journal:
         for folder in (self.folder, *self._places):
             try:
                 here = (
-                    kept if kept is not None and kept.folder == folder else _Kept(ready_folder(folder), new_name(real))
+                    kept
+                    if kept is not None and kept.folder == folder
+                    else _Kept(ready_folder(folder, self._disk), new_name(real))
                 )
                 entry = make(here.base_digest or "")
                 here.store(self._disk, replace(entry, real=real, at=entry.at or time.time()), is_synced)

@@ -8,9 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from test_faults import NEW, OLD, Crash, FaultyDisk, kept_texts
-
-from caseedit.core.files import atomic, stamp
+from test_faults import WAYS_OF_SAVING, Crash, FaultyDisk, is_whole, prepare, save
 
 
 class Killing(FaultyDisk):
@@ -30,38 +28,19 @@ class Killing(FaultyDisk):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def prepare(file: Path, way: str) -> None:
-    for path in file.parent.iterdir():
-        path.unlink()
-    if way != "new":
-        file.write_bytes(OLD)
-    if way == "in place":
-        os.link(file, file.with_name("other.md"))
-
-
-def save(file: Path, at: int, way: str, mode: str) -> None:
-    known = None if way == "new" else stamp.read(file)[1]
-    atomic.write(file, NEW, expected=known, disk=Killing(at, mode))
-
-
-def is_whole(file: Path, state: Path, way: str) -> bool:
-    found = file.read_bytes() if file.exists() else None
-    return found in ({None, NEW} if way == "new" else {OLD, NEW}) or {OLD, NEW} <= kept_texts(state)
-
-
 def main(file: Path, state: Path) -> dict[str, list[int]]:
     """Return, for each way of saving, how many points there were and at which the text was not whole."""
     result: dict[str, list[int]] = {}
-    for way in ("beside", "in place", "new"):
+    for way in WAYS_OF_SAVING:
         for mode in ("crash", "crash-after"):
             bad: list[int] = []
             at = 0
             while True:
                 at += 1
-                prepare(file, way)
+                known = prepare(file, way)
                 child = os.fork()
                 if child == 0:
-                    save(file, at, way, mode)
+                    save(file, way, known, Killing(at, mode))
                     os._exit(0)
                 if os.waitpid(child, 0)[1] == 0:
                     break

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,8 @@ import pytest
 from caseedit.core.files import atomic, stamp
 from caseedit.core.files.disk import DISK, Disk
 from caseedit.core.files.entry import load
-from caseedit.core.files.stamp import Stamp
+from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.core.files.stamp import Stamp, digest_of
 from caseedit.errors import CannotWrite
 
 OLD = b"---\ntitle: old\n---\n" + b"old words\n" * 400
@@ -85,19 +88,87 @@ def _faulty(name: str) -> Any:
         is_it = self._step(name)
         if is_it and self._mode in ("fail", "half"):
             self._fail()
-        result = real(self, *arguments)
-        self._after(is_it)
-        return result
+        try:
+            return real(self, *arguments)
+        finally:
+            # Also of a call to which the system says no.
+            self._after(is_it)
 
     return call
 
 
 CALLS = (
     *("stat", "describe", "open", "open_to_write", "open_folder", "create", "read", "sync", "close", "reserve"),
-    *("rewind", "truncate", "chmod", "chown", "attributes", "set_attribute", "rename", "link", "unlink"),
+    *("rewind", "truncate", "make_folder", "chmod", "chown", "attributes", "set_attribute", "rename", "link", "unlink"),
 )
 for _name in CALLS:
     setattr(FaultyDisk, _name, _faulty(_name))
+
+
+# Each way in which a file can be saved, and the calls that no other way makes: a save that does not make them tests
+# nothing of them.
+CALLED: dict[str, tuple[str, ...]] = {
+    "beside": ("create", "rename", "open_folder", "sync"),
+    "with attributes": ("set_attribute", "chmod", "chown" if os.geteuid() == 0 else "chmod"),
+    "over another change": ("rename",),
+    "in place": ("open_to_write", "reserve", "truncate"),
+    "in place, shorter": ("open_to_write", "truncate"),
+    "on a full disk": ("open_to_write", "reserve", "truncate"),
+    "new": ("link", "unlink"),
+    "anew with its folder": ("make_folder", "link"),
+}
+WAYS_OF_SAVING = tuple(CALLED)
+SHORT = b"---\ntitle: short\n---\n"
+THEIRS = OLD + b"theirs\n"
+# A second user may write: what `setfacl -m u:12345:rw` sets.
+ACCESS_LIST = struct.pack("<I", 2) + b"".join(
+    struct.pack("<HHI", *entry)
+    for entry in ((1, 6, 2**32 - 1), (2, 6, 12345), (4, 4, 2**32 - 1), (16, 6, 2**32 - 1), (32, 0, 2**32 - 1))
+)
+
+
+def wanted(way: str) -> bytes:
+    """Return what is saved."""
+    return SHORT if way == "in place, shorter" else NEW
+
+
+def prepare(file: Path, way: str) -> Stamp | None:
+    """Lay out what is there before a save; return what the file was when it was read."""
+    file.parent.mkdir(exist_ok=True)
+    for path in file.parent.iterdir():
+        path.unlink()
+    if way == "new":
+        return None
+    file.write_bytes(OLD)
+    known = stamp.read(file)[1]
+    if way.startswith("in place"):
+        os.link(file, file.with_name("other.md"))
+    elif way == "with attributes":
+        os.setxattr(file, "user.note", b"kept")
+        with contextlib.suppress(OSError):
+            os.setxattr(file, "system.posix_acl_access", ACCESS_LIST)
+        if os.geteuid() == 0:
+            os.chown(file, 12345, 12346)
+    elif way == "over another change":
+        file.write_bytes(THEIRS)
+    elif way == "anew with its folder":
+        file.unlink()
+        file.parent.rmdir()
+    return known
+
+
+def save(file: Path, way: str, known: Stamp | None, disk: Disk) -> None:
+    """Save what is wanted."""
+    is_over = way in ("over another change", "anew with its folder")
+    is_full = way == "on a full disk"
+    atomic.write(file, wanted(way), expected=known, overwrite=is_over, in_place=is_full, disk=disk)
+
+
+def is_whole(file: Path, state: Path, way: str) -> bool:
+    """Tell whether a whole old or a whole new text is in the file, or both in the recovery folder."""
+    found = file.read_bytes() if file.exists() else None
+    old = {"new": None, "anew with its folder": None, "over another change": THEIRS}.get(way, OLD)
+    return found in (old, wanted(way)) or {old, wanted(way)} <= kept_texts(state)
 
 
 def names(folder: Path) -> set[str]:
@@ -139,6 +210,18 @@ def test_the_calls_of_a_save_are_in_the_order_that_survives_a_power_cut(file: Pa
     assert order == ["create", "write", "sync", "rename", "open_folder", "sync"]
 
 
+def test_what_is_kept_before_a_save_is_in_its_folder_when_the_power_fails(file: Path, state: Path) -> None:
+    disk = FaultyDisk()
+    journal = Journal(state, elsewhere=(), delay=60, disk=disk)
+    journal.keep(RecoveryEntry(file, NEW, digest_of(OLD), at=1.0, base=OLD))
+    assert journal.flush()
+    order = [name for name in disk.calls if name in ("create", "write", "sync", "rename", "open_folder")]
+    one_file = ["create", "write", "sync", "rename", "open_folder", "sync"]
+    # The text is written in two parts: its header goes first.
+    assert order == [*one_file, "create", "write", "write", "sync", "rename", "open_folder", "sync"]
+    journal.close()
+
+
 @pytest.mark.parametrize("number", [errno.EPERM, errno.EACCES, errno.ENAMETOOLONG])
 def test_a_folder_that_takes_no_new_file_leads_to_writing_in_place(file: Path, number: int) -> None:
     known = stamp.read(file)[1]
@@ -173,6 +256,23 @@ def test_a_bad_disk_is_told_in_plain_words(file: Path, number: int, words: str) 
     assert names(file.parent) == {"HHS.md"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="these are Linux's own")
+def test_access_lists_and_attributes_of_a_file_are_kept(file: Path) -> None:
+    os.setxattr(file, "user.note", bytes(range(256)))
+    try:
+        os.setxattr(file, "system.posix_acl_access", ACCESS_LIST)
+    except OSError:
+        pytest.skip("this file system has no access lists")
+    mode = file.stat().st_mode
+    before = {name: os.getxattr(file, name) for name in os.listxattr(file)}
+    assert len(before) >= 2
+    inode = file.stat().st_ino
+    atomic.write(file, NEW, expected=stamp.read(file)[1])
+    assert {name: os.getxattr(file, name) for name in os.listxattr(file)} == before
+    assert file.stat().st_mode == mode
+    assert file.stat().st_ino != inode
+
+
 ERRNOS = [errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EXDEV, errno.EINVAL]
 
 
@@ -181,60 +281,46 @@ WAYS = [("fail", number) for number in ERRNOS] + [("short", 0), ("half", errno.E
 
 @pytest.mark.parametrize("for_ever", [False, True])
 @pytest.mark.parametrize(("mode", "number"), WAYS)
-@pytest.mark.parametrize("way", ["beside", "in place", "new"])
+@pytest.mark.parametrize("way", WAYS_OF_SAVING)
 def test_any_failing_call_leaves_a_whole_text(
     file: Path, state: Path, way: str, mode: str, number: int, for_ever: bool
 ) -> None:
     for at in range(1, 400):
         disk = FaultyDisk(at, mode, number, for_ever=for_ever)
-        known = _prepare(file, way)
+        known = prepare(file, way)
         error = None
         try:
-            atomic.write(file, NEW, expected=known, disk=disk)
+            save(file, way, known, disk)
         except CannotWrite as found:
             error = found
         if len(disk.calls) < at:
             assert error is None
+            assert set(CALLED[way]) <= set(disk.calls)
             return
         _assert_whole(file, state, way, error)
     pytest.fail("the save never ran to its end")
 
 
-def _prepare(file: Path, way: str) -> Stamp | None:
-    for path in file.parent.iterdir():
-        path.unlink()
-    if way == "new":
-        return None
-    file.write_bytes(OLD)
-    if way == "in place":
-        os.link(file, file.with_name("other.md"))
-    return stamp.read(file)[1]
-
-
 def _assert_whole(file: Path, state: Path, way: str, error: CannotWrite | None) -> None:
-    found = file.read_bytes() if file.exists() else None
     if error is None:
-        assert found == NEW
+        assert file.read_bytes() == wanted(way)
     else:
         assert error.message.count("NOT saved") == 1 or "did not confirm" in error.message or "changed" in error.message
-        whole = {OLD, NEW} if way != "new" else {None, NEW}
-        assert found in whole or {OLD, NEW} <= kept_texts(state)
+        assert is_whole(file, state, way)
 
 
 @pytest.mark.parametrize("mode", ["crash", "crash-after"])
-@pytest.mark.parametrize("way", ["beside", "in place", "new"])
+@pytest.mark.parametrize("way", WAYS_OF_SAVING)
 def test_an_end_at_any_call_leaves_a_whole_text(file: Path, state: Path, way: str, mode: str) -> None:
     for at in range(1, 400):
         disk = FaultyDisk(at, mode)
-        known = _prepare(file, way)
+        known = prepare(file, way)
         try:
-            atomic.write(file, NEW, expected=known, disk=disk)
+            save(file, way, known, disk)
         except Crash:
-            found = file.read_bytes() if file.exists() else None
-            whole = {OLD, NEW} if way != "new" else {None, NEW}
-            assert found in whole or {OLD, NEW} <= kept_texts(state)
+            assert is_whole(file, state, way)
             # Nothing but the file, its other name, and at most one stray temporary of ours.
-            others = names(file.parent) - {"HHS.md", "other.md"}
+            others = names(file.parent) - {"HHS.md", "other.md"} if file.parent.exists() else set()
             assert all(name.startswith(".HHS.md.") and name.endswith(".tmp") for name in others)
         else:
             assert len(disk.calls) < at
@@ -253,7 +339,7 @@ def test_a_real_kill_at_each_file_call_leaves_a_whole_text(file: Path, state: Pa
         check=True,
     )
     points = json.loads(done.stdout)
-    assert len(points) == 6
+    assert len(points) == 2 * len(WAYS_OF_SAVING)
     assert all(len(found) == 1 and found[0] >= 15 for found in points.values()), points
 
 
