@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import gc
 import os
 import random
 import re
@@ -45,7 +47,8 @@ def sum_up(soaked: Soak, minutes: float) -> None:
     for word, how in sorted(soaked.lost.items())[:10]:
         print(f"  {word}: {how}")
     memory = growth(soaked.memory, minutes)
-    print(f"memory, KB: {memory}")
+    print(f"memory in use, KB: {memory}")
+    print(f"with what the system's heap keeps for later, KB: {growth(soaked.resident, minutes)}")
     warm = soaked.handles[memory.warm :]
     print(f"open files: {min(warm)} at least, {max(warm)} at most, {warm[-1]} at the end")
     if soaked.lost or not memory.is_flat or min(warm[-TOGETHER:]) > min(warm[:TOGETHER]):
@@ -186,7 +189,8 @@ class Soak:
 
     Attributes:
         lost: Words that are nowhere, and when they were typed.
-        memory: Resident kilobytes of the process that lives on, after each round.
+        memory: Kilobytes in use by the process that lives on, after each round.
+        resident: The same with what was freed and the system's heap has not yet given back.
         handles: How many files it has open.
         kills: How many processes were killed.
     """
@@ -194,6 +198,7 @@ class Soak:
     def __init__(self) -> None:
         self.lost: dict[str, str] = {}
         self.memory: list[int] = []
+        self.resident: list[int] = []
         self.handles: list[int] = []
         self.kills = 0
         self.faults = 0
@@ -226,6 +231,8 @@ def soak(folder: Path, seconds: float) -> Soak:
         file.write_text(FIRST, "utf-8")
         due = killed_round(file, place / "recovery", chance, numbers, result)
         living_round(file, place / "recovery", chance, numbers, result, due)
+        result.resident.append(_resident())
+        _give_back()
         result.memory.append(_resident())
         result.handles.append(len(os.listdir("/proc/self/fd")))  # noqa: PTH208
     return result
@@ -297,6 +304,14 @@ def living_round(
     found = set(WORD.findall(file.read_text("utf-8")))
     result.lost |= {word: how for word, how in due.items() if word not in found and word not in result.lost}
     story.workspace.close()
+
+
+def _give_back() -> None:
+    """Let the system have what is free: how much of it a heap keeps says nothing of what a program still holds."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _resident() -> int:
