@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import struct
+import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -201,6 +203,12 @@ SCHEMAS: dict[str, bytes] = {
     "an absolute template": b"collections: [{name: a, match: '*.md', template: /etc/passwd}]\n",
     "no text": bytes(range(256)) * 10,
     "a megabyte": b"# " + b"x" * 1_500_000,
+    "a pattern of sets in sets": b"fields: [{name: title, type: string, pattern: '(((a{1,99}){1,99}){1,99})'}]\n",
+    "globs without end": b"collections: [{name: a, match: '" + b"{a,b}" * 60 + b"**/*" * 200 + b".md'}]\n",
+    "a template of templates": b"collections: [{name: a, match: '*.md', slug: '"
+    + b"{{title | slug}}" * 5_000
+    + b"'}]\n",
+    "folders for pictures elsewhere": b"media: {roots: [/, ../../.., /proc]}\n",
 }
 
 
@@ -240,3 +248,102 @@ def test_a_pipe_in_the_place_of_what_is_looked_for_stops_nothing(
     assert workspace.branch == ""
     assert main(["check", str(tmp_path)]) in (0, 1, 2)
     workspace.close()
+
+
+# Files that other programs read their settings from: a site, a content system, the editor itself.
+SETTINGS: dict[str, bytes] = {
+    "static/admin/config.yml": b"collections: " + b"[" * 20_000,
+    ".pages.yml": laughs(10).encode(),
+    "frontmatter.json": b'{"a": ' * 20_000,
+    "tina/tina-lock.json": b"[" * 100_000,
+    "_config.yml": b"!!python/object/apply:os.system ['touch pwned']\n",
+    "caseedit.toml": b"a = " + b"[" * 20_000,
+    ".caseedit.toml": b"\xff\xfe\x00",
+    "hugo.toml": b"[a" + b".a" * 20_000 + b"]\n",
+    "package.json": b'{"dependencies": {"astro": ' + b"9" * 100_000 + b"}}",
+    "gatsby-config.js": b"require('child_process').execSync('touch pwned')\n",
+    ".git": b"gitdir: /proc/self/fd/0\n",
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_hostile_settings_of_a_site(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(SETTINGS[name])
+    file = tmp_path / "a.md"
+    file.write_text("---\ntitle: A\n---\n\nBody.\n")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    def attack() -> None:
+        assert main(["check", str(tmp_path)]) in (0, 1, 2)
+        assert main(["preview", str(file)]) in (0, 2)
+        assert main(["list", str(tmp_path)]) in (0, 2)
+
+    assert calls_of(attack) < MOST_CALLS
+    assert "Traceback" not in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+PROGRAMS = """
+[filter "evil"]
+ clean = {run} clean
+ smudge = {run} smudge
+ process = {run} process
+ required = true
+[diff]
+ external = {run} external
+[diff "evil"]
+ textconv = {run} textconv
+ command = {run} command
+[core]
+ pager = {run} pager
+ fsmonitor = {run} fsmonitor
+ sshCommand = {run} ssh
+ hooksPath = {folder}/hooks
+ askPass = {run} askpass
+[credential]
+ helper = {run} credential
+[extensions]
+ partialClone = evil
+[remote "evil"]
+ url = ext::{run} fetch
+ promisor = true
+ partialclonefilter = blob:none
+ uploadpack = {run} uploadpack
+[protocol "ext"]
+ allow = always
+"""
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+@pytest.mark.parametrize("is_partial", [False, True], ids=["whole", "with words missing"])
+def test_no_program_that_a_repository_names_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], is_partial: bool
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\ntitle: A\n---\n")
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        subprocess.run(["git", "-C", folder, *who, *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "a.md")
+    git("commit", "-qm", "x")
+    run = tmp_path / "run"
+    run.write_text(f"#!/bin/sh\necho $* >> {tmp_path}/pwned\n")
+    run.chmod(0o755)
+    (folder / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    with (folder / ".git" / "config").open("a") as config:
+        config.write(PROGRAMS.format(run=run, folder=tmp_path))
+    (folder / "a.md").write_text("---\ntitle: B\n---\nMore.\n")
+    if is_partial:
+        for piece in (folder / ".git" / "objects").glob("??/*"):
+            if zlib.decompress(piece.read_bytes()).startswith(b"blob"):
+                piece.unlink()
+    for words in (["check", "--changed=HEAD", str(folder)], ["list", str(folder)], ["doctor", str(folder)]):
+        assert main(words) in (0, 1, 2, 3)
+    assert "Traceback" not in capsys.readouterr().err
+    assert not (tmp_path / "pwned").exists(), (tmp_path / "pwned").read_text()

@@ -49,6 +49,27 @@ def test_stopped_and_continued(start: Start, study: Path) -> None:
     assert session.reader.faults == []
 
 
+def test_a_window_that_changed_while_the_program_was_stopped(start: Start, study: Path) -> None:
+    session = typed(start, study)
+    session.kill(signal.SIGTSTP)
+    session.until_true(lambda: state_of(session) == "T")
+    session.read()
+    session.resize_to_odd(80, 24)
+    session.screen.reset()
+    session.kill(signal.SIGCONT)
+    session.until(TYPED.strip())
+    session.settle()
+    rows = session.rows
+    assert len(rows) == 24
+    assert "^P Commands" in rows[-1]
+    session.screen.reset()
+    session.press("ctrl+l")
+    assert session.rows == rows
+    session.press("ctrl+s")
+    session.until("Saved OCP.md: 1 line changed")
+    assert session.reader.faults == []
+
+
 def test_a_window_of_nothing(start: Start, study: Path) -> None:
     session = typed(start, study)
     for columns, rows in ((1, 1), (0, 0), (2, 1), (120, 36)):

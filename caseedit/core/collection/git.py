@@ -12,7 +12,11 @@ from caseedit.errors import CaseEditError
 
 # Nothing of the repository's own is run: no hook, no pager, no other diff program, no watcher.
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-pager")
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
+# Nor is anything fetched: what a partial clone lacks would come from wherever it says, by whatever program.
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1",
+}  # fmt: skip
 # Set by git while it runs a hook; they would lead to another index or work tree than the folder's own.
 _SET_BY_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF")
 _DIFF = ("diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
@@ -65,7 +69,7 @@ def changed(folder: Path, ref: str = "") -> Changed:
     files: set[Path] = set()
     gone: set[Path] = set()
     if base:
-        words = _run(top, *_DIFF, base, "--").split(b"\0")
+        words = _run(top, *_DIFF, base, "--", settings=_without_filters(top)).split(b"\0")
         for status, name in zip(words[0::2], words[1::2], strict=False):
             (gone if status == b"D" else files).add(top / os.fsdecode(name))
     else:
@@ -101,8 +105,16 @@ def _commit(top: Path, ref: str) -> str:
         raise NoGit(f"Git knows no {ref[:80]} here.", hint=hint) from error
 
 
-def _run(folder: Path, *words: str) -> bytes:
-    """Run git and return what it prints.
+def _without_filters(top: Path) -> list[tuple[str, str]]:
+    """Return settings by which git runs no program that is named for files: without, a file may differ that did not."""
+    names = _run(top, "config", "--list", "--name-only", "-z").split(b"\0")
+    filters = {os.fsdecode(name.rpartition(b".")[0]) for name in names if name.startswith(b"filter.")}
+    off = (("clean", ""), ("process", ""), ("required", "false"))
+    return [(f"{name}.{key}", value) for name in sorted(filters) for key, value in off]
+
+
+def _run(folder: Path, *words: str, settings: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Run git, with some settings of ours, and return what it prints.
 
     Raises:
         NoGit: It is not there, or it refuses; the message says why.
@@ -110,6 +122,10 @@ def _run(folder: Path, *words: str) -> bytes:
     import subprocess
 
     environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS} | _ENVIRONMENT
+    # A name may hold what would end it in an argument.
+    environment["GIT_CONFIG_COUNT"] = str(len(settings))
+    for at, (key, value) in enumerate(settings):
+        environment |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
     command: Sequence[str] = ("git", *_QUIET, *words)
     try:
         done = subprocess.run(

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from caseedit.core.collection.scan import is_ignored
+from caseedit.core.files.outside import leads_outside
 from caseedit.core.files.walk import inside, is_real_folder, walk
 from caseedit.core.text import LineIndex, Span
 from caseedit.core.validation.check import Checker
@@ -49,6 +50,9 @@ class References:
         endings = catalog.media.extensions or PICTURE_ENDINGS
         found: set[str] = set()
         for root in catalog.media.roots:
+            if leads_outside(Path(os.path.realpath(catalog.root / root)), catalog.root):
+                # Nothing there could be named here, and it may be the whole disk.
+                continue
             for folder, there in islice(walk(str(catalog.root / root), inside), _MOST_FILES):
                 self.folders.append(folder)
                 found |= {entry.path for entry in there if _ending(entry.name) in endings and not is_real_folder(entry)}
