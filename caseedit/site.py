@@ -14,7 +14,7 @@ from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.scan import is_document
 from caseedit.core.files import atomic
-from caseedit.core.files.cache import stamp_at
+from caseedit.core.files.cache import mark_at
 from caseedit.core.files.disk import is_folder
 from caseedit.core.files.stamp import is_readable
 from caseedit.core.schema.schema import FILE_NAME
@@ -108,7 +108,7 @@ class Site:
         from caseedit.core.collection.memory import Remembered
 
         paths = [row.path for row in self.index.rows if is_readable(row.path)]
-        kept = Remembered(cache_dir(), {str(path): stamp_at(str(path)) for path in paths})
+        kept = Remembered(cache_dir(), {str(path): mark_at(str(path)) for path in paths})
         try:
             yield from self._checker.check_files(paths, told=told, kept=kept)
         except CannotRead:

@@ -12,6 +12,7 @@ from caseedit.cli.misuse import WrongUse
 from caseedit.cli.project import Project, must_be_there
 from caseedit.core.collection.memory import Found, Memory, Remembered, Unknowable
 from caseedit.core.dataclasses import replace
+from caseedit.core.files.cache import Mark
 from caseedit.core.files.disk import is_file
 from caseedit.errors import CannotRead, SchemaError
 
@@ -143,30 +144,29 @@ class Documents:
         return checker
 
     @cached_property
-    def _beside(self) -> dict[Path, dict[str, str]]:
+    def _beside(self) -> dict[Path, dict[str, Mark]]:
         """The documents that those of each schema are compared with."""
         return {catalog.root: self._others(catalog) for catalog, _ in self._groups}
 
     @property
-    def _stamps(self) -> dict[str, str]:
-        return {**self._told, **{name: stamp for found in self._beside.values() for name, stamp in found.items()}}
+    def _marks(self) -> dict[str, Mark]:
+        return {**self._told, **{name: mark for found in self._beside.values() for name, mark in found.items()}}
 
     def _remembered(self) -> Remembered:
         from caseedit.config import cache_dir
 
         here = os.getcwd()  # noqa: PTH109
-        stamps = self._stamps.items()
-        return Remembered(cache_dir(), {os.path.normpath(os.path.join(here, name)): stamp for name, stamp in stamps})  # noqa: PTH118
+        marks = self._marks.items()
+        return Remembered(cache_dir(), {os.path.normpath(os.path.join(here, name)): mark for name, mark in marks})  # noqa: PTH118
 
     @cached_property
     def memory(self) -> Memory | None:
         """What is kept of such a run; None if that cannot be told."""
         from caseedit.config import cache_dir
 
-        stamps = self._stamps
         words = [*map(str, self._roots), f"--schema={self._schema}"]
         try:
-            return Memory(cache_dir(), words, [catalog for catalog, _ in self._groups], stamps)
+            return Memory(cache_dir(), words, [catalog for catalog, _ in self._groups], self._marks)
         except Unknowable:
             return None
 
@@ -184,7 +184,7 @@ class Documents:
             lists[folder].append(name)
         return list(groups.values())
 
-    def _others(self, catalog: Catalog) -> dict[str, str]:
+    def _others(self, catalog: Catalog) -> dict[str, Mark]:
         """Return the documents that those of a schema are compared with."""
         # One document alone can be the second with its address; what cannot be read is told of when it is asked for.
         if any(_holds(path, catalog.root) for path in self._roots):
@@ -199,7 +199,7 @@ class Documents:
         for path in asked & found.keys():
             del found[path]
         owners = {folder: catalog.owner(Path(folder, "x")) for folder in {os.path.dirname(name) for name in found}}  # noqa: PTH120
-        return {name: stamp for name, stamp in found.items() if owners[os.path.dirname(name)] is catalog}  # noqa: PTH120
+        return {name: mark for name, mark in found.items() if owners[os.path.dirname(name)] is catalog}  # noqa: PTH120
 
 
 def _holds(folder: Path, root: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from caseedit.cli.misuse import WrongUse
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.document.document import Document, load
-from caseedit.core.files.cache import stamp_at, stamp_of
+from caseedit.core.files.cache import Mark, mark_at, marks_of
 from caseedit.core.files.disk import is_folder, is_hidden, is_there
 from caseedit.errors import CannotRead
 
@@ -87,34 +86,35 @@ class Project:
                     seen.add(document)
                     yield document
 
-    def survey(self, paths: Iterable[Path], skipped: list[CannotRead], without: Collection[str] = ()) -> dict[str, str]:
-        """Return the same files as `documents`, by path as text, each with what tells it from what it was before.
+    def survey(
+        self, paths: Iterable[Path], skipped: list[CannotRead], without: Collection[str] = ()
+    ) -> dict[str, Mark]:
+        """Return the same files as `documents`, by path as text, each with what differs after any change of it.
 
         Args:
             paths: Files and folders.
             skipped: Takes what could not be read; the rest goes on.
             without: Folders that are left out.
         """
-        found: dict[str, str] = {}
-        now = time.time_ns()
+        found: dict[str, Mark] = {}
         for path in paths:
             if not is_folder(path):
-                found[str(path)] = stamp_at(str(path))
+                found[str(path)] = mark_at(str(path))
                 continue
             # As `Path` writes it.
             cut = 2 if str(path) == "." else 0
-            for entry in self._entries(path, skipped, without):
-                found[entry.path[cut:]] = _stamp(entry, now)
+            for listed in self._listings(path, skipped, without):
+                found.update(zip([entry.path[cut:] for entry in listed], marks_of(listed), strict=True))
         return found
 
     def _at(self, path: Path, skipped: list[CannotRead]) -> Iterator[Path]:
-        found = (Path(entry.path) for entry in self._entries(path, skipped))
+        found = (Path(entry.path) for listed in self._listings(path, skipped) for entry in listed)
         return found if is_folder(path) else iter((path,))
 
-    def _entries(
+    def _listings(
         self, folder: Path, skipped: list[CannotRead], without: Collection[str] = ()
-    ) -> Iterator[os.DirEntry[str]]:
-        from caseedit.core.collection.scan import entries, is_ignored
+    ) -> Iterator[list[os.DirEntry[str]]]:
+        from caseedit.core.collection.scan import is_ignored, listings
         from caseedit.core.schema.loader import absolute
 
         # What is to be left out is said from the project's root, which may lie further up.
@@ -124,18 +124,13 @@ class Project:
         start = "" if above == "." else f"{above}/"
         cut = len(str(folder).rstrip(os.sep)) + 1
         try:
-            for entry in entries(folder, without=without, unreadable=skipped.append):
-                if not catalog.ignore or not is_left_out(start + entry.path[cut:].replace(os.sep, "/")):
-                    yield entry
+            for listed in listings(folder, without=without, unreadable=skipped.append):
+                if not catalog.ignore:
+                    yield listed
+                    continue
+                yield [one for one in listed if not is_left_out(start + one.path[cut:].replace(os.sep, "/"))]
         except CannotRead as error:
             skipped.append(error)
-
-
-def _stamp(entry: os.DirEntry[str], now_ns: int) -> str:
-    try:
-        return stamp_of(entry.stat(), now_ns)
-    except OSError:
-        return stamp_at(entry.path)
 
 
 def must_be_there(paths: Iterable[Path]) -> None:

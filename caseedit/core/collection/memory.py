@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from caseedit.core.dataclasses import fields, is_dataclass
-from caseedit.core.files.cache import Cache, Known, stamp_at
+from caseedit.core.files.cache import Cache, Known, Mark, are_settled, stamp, stamp_at
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.facts import Facts, as_data, found_as_data, found_from_data, from_data
@@ -46,7 +47,7 @@ class Memory:
     """Remembers one run: the words of its command line, the schemas, the documents, and what was found."""
 
     def __init__(
-        self, folder: Path, words: Iterable[str], catalogs: Iterable[Catalog], stamps: Mapping[str, str]
+        self, folder: Path, words: Iterable[str], catalogs: Iterable[Catalog], marks: Mapping[str, Mark]
     ) -> None:
         """Make one.
 
@@ -54,7 +55,7 @@ class Memory:
             folder: Where things are kept.
             words: Where documents are looked for, and by which schema.
             catalogs: All schemas that apply.
-            stamps: What tells each document from what it was before; empty for one of which that cannot be told.
+            marks: Of each document, what differs after any change of it.
 
         Raises:
             Unknowable: What the schemas say cannot be told from what others say.
@@ -63,9 +64,10 @@ class Memory:
         self._rests_on: dict[str, str] | None = None
         # Paths are kept as they were given, so the folder that they count from is a part of the name.
         self._name = _digest("\0".join([os.getcwd(), *words]))  # noqa: PTH109
-        self._can_be_kept = all(stamps.values())
-        told = [_program(), *map(said, catalogs), *[f"{path}\0{stamp}" for path, stamp in stamps.items()]]
-        self._stamp = _digest("\n".join(told))
+        self._can_be_kept = are_settled(marks.values())
+        told = "\0".join([_program(), *map(said, catalogs), *marks])
+        # The older form of it, in which one number is always written in one way.
+        self._stamp = _digest(told, marshal.dumps([*marks.values()], 2))
 
     def recall(self) -> Found | None:
         """Return what was found, the documents without a finding left out; None if it may be otherwise now."""
@@ -92,7 +94,7 @@ class Memory:
         try:
             payload: dict[str, Any] = json.loads(kept.payload)
             rests_on = payload["rests_on"]
-            if any(stamp_at(path) != stamp for path, stamp in rests_on.items()):
+            if any(stamp_at(path) != before for path, before in rests_on.items()):
                 return None
         except (TypeError, KeyError, ValueError, AttributeError, RecursionError):
             return None
@@ -127,15 +129,15 @@ class Memory:
 class Remembered:
     """What was found out of each document by itself, while its file and what the schemas say are what they were."""
 
-    def __init__(self, folder: Path, stamps: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, marks: Mapping[str, Mark]) -> None:
         """Make one.
 
         Args:
             folder: Where things are kept.
-            stamps: By absolute path, what tells each document from what it was before, as it was before it is read.
+            marks: By absolute path, what differs after any change of a document, as it was before it is read.
         """
         self._cache = Cache(folder, EACH)
-        self._stamps = stamps
+        self._marks = marks
         self._known: dict[str, Known] | None = None
         self._new: dict[str, Known] = {}
         self._ruled: dict[Path, str] = {}
@@ -143,7 +145,7 @@ class Remembered:
     def recall(self, path: Path, owner: Catalog) -> Facts | None:
         """Return what is known of a document that is as it was, under a schema that says what it said."""
         if self._known is None:
-            self._known = self._cache.get([*self._stamps])
+            self._known = self._cache.get([*self._marks])
         place = str(absolute(path))
         kept = self._known.pop(place, None)
         if kept is None or kept.stamp != f"{self._stamp(place, owner)} {_digest(kept.payload)}":
@@ -156,10 +158,10 @@ class Remembered:
     def keep(self, path: Path, owner: Catalog, facts: Facts) -> None:
         """Keep what was found out, if a change of it could not pass unseen."""
         place = str(absolute(path))
-        stamp = self._stamp(place, owner)
-        if stamp and all(facts.answers.values()):
+        told = self._stamp(place, owner)
+        if told and all(facts.answers.values()):
             payload = json.dumps(as_data(facts), separators=(",", ":"))
-            self._new[place] = Known(f"{stamp} {_digest(payload)}", payload)
+            self._new[place] = Known(f"{told} {_digest(payload)}", payload)
 
     def close(self) -> None:
         """Write what is to be kept, and let go of the file."""
@@ -168,11 +170,11 @@ class Remembered:
         self._new = {}
 
     def _stamp(self, place: str, owner: Catalog) -> str:
-        stamp = self._stamps.get(place, "")
         ruled = self._ruled.get(owner.root)
         if ruled is None:
             ruled = self._ruled[owner.root] = _ruled(owner)
-        return f"{ruled} {stamp}" if ruled and stamp not in ("", "none") else ""
+        told = stamp(self._marks.get(place))
+        return f"{ruled} {told}" if ruled and told not in ("", "none") else ""
 
 
 def _ruled(owner: Catalog) -> str:
@@ -244,5 +246,7 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, date | time | Exception)
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(text: str, more: bytes = b"") -> str:
+    found = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+    found.update(more)
+    return found.hexdigest()

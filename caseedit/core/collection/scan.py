@@ -36,13 +36,13 @@ def scan(root: Path, ignore: Sequence[str] = (), *, unreadable: Told | None = No
 
 def places(root: Path, ignore: Sequence[str] = (), *, unreadable: Told | None = None) -> Iterator[str]:
     """Do as `scan`, and yield the paths as text, which takes a third of the time."""
-    return (entry.path for entry in entries(root, ignore, unreadable=unreadable))
+    return (entry.path for listed in listings(root, ignore, unreadable=unreadable) for entry in listed)
 
 
-def entries(
+def listings(
     root: Path, ignore: Sequence[str] = (), *, without: Collection[str] = (), unreadable: Told | None = None
-) -> Iterator[os.DirEntry[str]]:
-    """Do as `scan`, and yield what the system says of each document.
+) -> Iterator[list[os.DirEntry[str]]]:
+    """Do as `scan`, and yield what the system says of the documents of each folder.
 
     Args:
         without: Folders that are left out, by their paths as text.
@@ -66,7 +66,7 @@ def entries(
         return is_real_folder(entry) and entry.name not in SKIPPED and entry.path not in without
 
     for _, found in walk(str(root), look, is_entered):
-        yield from [entry for entry in found if _is_document(entry)]
+        yield [entry for entry in found if entry.name.lower().endswith(SUFFIXES) and _is_file(entry)]
 
 
 def is_document(name: str) -> bool:
@@ -87,16 +87,14 @@ def is_ignored(globs: Sequence[str]) -> Callable[[str], bool]:
 
 def _entries(folder: str) -> Entries:
     with os.scandir(folder) as found:
-        entries = [entry for entry in found if not entry.name.startswith(".")]
+        entries = [entry for entry in found if entry.name[0] != "."]
     # In two steps: names that are in order already, as most are, are hardly compared in the second.
     entries.sort(key=_NAME)
     entries.sort(key=lambda entry: entry.name.casefold())
     return entries
 
 
-def _is_document(entry: os.DirEntry[str]) -> bool:
-    if not entry.name.lower().endswith(SUFFIXES):
-        return False
+def _is_file(entry: os.DirEntry[str]) -> bool:
     if entry.is_file(follow_symlinks=False):
         return True
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseedit.core.files import cache as module
-from caseedit.core.files.cache import FILE, Cache, Known, stamp_of
+from caseedit.core.files.cache import FILE, Cache, Known, are_settled, mark_at, marks_of, stamp_of
 
 ONE, TWO = {"/a/one.md": Known("s1", "first")}, {"/a/two.md": Known("s2", "second")}
 
@@ -132,3 +132,26 @@ def test_a_file_that_changed_just_now_has_no_stamp(tmp_path: Path) -> None:
     assert stamp_of(file.stat(), changed + module.SETTLING + 1)
     # A clock that was set back says nothing either.
     assert stamp_of(file.stat(), changed - 10**12) == ""
+
+
+def test_one_file_that_changed_just_now_makes_all_doubtful(tmp_path: Path) -> None:
+    old, new = (1, 5, 5, 1, 1), (1, 5, 9 * 10**9, 2, 1)
+    later = 10**10
+    assert are_settled([old, old, ()], later) and are_settled([], later)
+    assert not are_settled([old, new], later)
+    assert not are_settled([old, None], later)
+    assert not are_settled([(1, 9 * 10**9, 5, 2, 1)], later)
+    assert not are_settled([(1, 5, -5, 2, 1)], later)
+
+
+def test_marks_of_a_folder_are_those_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("one")
+    (tmp_path / "y.md").symlink_to("x.md")
+    for names in (["x.md", "y.md"], ["gone.md", "x.md", "y.md"]):
+        with os.scandir(tmp_path) as found:
+            marks = [*marks_of(sorted(found, key=lambda entry: entry.name))]
+        assert marks == [mark_at(str(tmp_path / name)) for name in names]
+        assert marks[-1] == marks[-2] != ()
+        if len(names) == 2:
+            (tmp_path / "gone.md").symlink_to("nowhere")
+    assert marks[0] == ()

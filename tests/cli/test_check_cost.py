@@ -1,0 +1,54 @@
+"""What a check costs that finds all, or nearly all, as it was: counted, the same on every machine."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from counting import calls_of
+
+from caseedit.core.files import cache
+
+pytest_plugins = ("cli_running",)
+
+SCHEMA = """version: 1
+media: { roots: [images] }
+collections:
+  - name: story
+    match: "*.md"
+    fields:
+      - { name: title, required: true, unique: true }
+      - { name: image, type: image }
+      - { name: after, type: reference, collection: story }
+"""
+FEW, MANY = 40, 140
+
+
+def grown(folder: Path, count: int) -> Path:
+    """Make documents with a picture, a reference and a fault each."""
+    (folder / "images").mkdir(parents=True)
+    (folder / "caseedit.yml").write_text(SCHEMA, "utf-8")
+    for number in range(count):
+        front = f"title: {number}\nimage: images/{number}.png\nafter: {max(0, number - 1)}"
+        (folder / f"n{number}.md").write_text(f"---\n{front}\n---\n##Text {number}\n", "utf-8")
+        (folder / "images" / f"{number}.png").write_bytes(b"x")
+    return folder
+
+
+@pytest.fixture
+def folders(collection: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Make a few documents and many; they count as old enough to be remembered."""
+    monkeypatch.setattr(cache, "SETTLING", -(10**12))
+    return [grown(collection / str(count), count) for count in (FEW, MANY)]
+
+
+def test_a_document_that_is_as_it_was_costs_four_calls(folders: list[Path], run: Any) -> None:
+    costs: list[int] = []
+    for folder in folders:
+        assert run("check", folder).code == 1
+        assert run("check", folder).code == 1
+        costs.append(calls_of(partial(run, "check", folder)))
+    # How its name sorts, whether it is a file, and in two steps, whether a folder; for its picture all but the second.
+    assert costs[1] - costs[0] == (4 + 3) * (MANY - FEW)
