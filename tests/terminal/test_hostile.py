@@ -140,7 +140,7 @@ def test_what_is_asked_about_two_versions(start: Start, tmp_path: Path) -> None:
     first = start(file)
     first.until("saved")
     second = start(file)
-    second.until("is open in another")
+    second.until("is open in")
     second.press("l")
     first.type("typed")
     file.write_text(page.replace("\nx ", "\ntheirs "), "utf-8")
