@@ -43,6 +43,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return _tell(error)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except MemoryError:
+        output.talk("There is not enough memory for this. Raise the limit (ulimit -v), or name fewer files.")
+        return NOT_READ_OR_WRITTEN
     except BrokenPipeError:
         output.abandon()
         return NOBODY_READS

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from datetime import date, time
+from errno import EAGAIN
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,7 +32,7 @@ def data(text: str, *, end: str = "\n") -> None:
 
 def coloured(text: str) -> None:
     """Write a result with colour codes of our own to stdout; what comes from files in it is safe already."""
-    sys.stdout.write(text + "\n")
+    _put(sys.stdout, text + "\n")
 
 
 def talk(text: str) -> None:
@@ -127,7 +128,20 @@ def _write(stream: IO[str] | None, text: str) -> None:
         return
     if _is_terminal(stream):
         text = "\n".join(map(show, text.split("\n")))
-    stream.write(text)
+    _put(stream, text)
+
+
+def _put(stream: IO[str], text: str) -> None:
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
+        stream.write(text)
+        return
+    # PYTHONUNBUFFERED: Python itself would lose what is not taken at once, by a pipe or a disk that is nearly full.
+    rest = text.replace("\n", os.linesep).encode(stream.encoding, stream.errors or "strict")
+    while rest:
+        taken = stream.buffer.write(rest)
+        if not taken:
+            raise BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+        rest = rest[taken:]
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:

@@ -24,19 +24,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def _as_it_is(result: Any) -> Any:
-    return result
-
-
-def _as_it_came(_: Any, data: Any) -> Any:
-    return data
-
-
 def shared_out(
     work: Callable[[T], R],
     pieces: Sequence[T],
-    packed: Callable[[R], Any] = _as_it_is,
-    unpacked: Callable[[T, Any], R] = _as_it_came,
+    packed: Callable[[R], Any],
+    unpacked: Callable[[T, Any], R],
 ) -> Generator[R]:
     """Yield what `work` makes of each piece, in their order, as if it were done here one after the other.
 
@@ -67,7 +59,10 @@ def cores() -> int:
 def _can_fork() -> bool:
     # A fork takes this thread alone along, and a lock that another holds would stay locked. Apple's own libraries mind
     # a fork even so; a command without a screen loads none of them.
-    return hasattr(os, "fork") and threading.active_count() == 1
+    if not hasattr(os, "fork") or threading.active_count() != 1:
+        return False
+    # Where nobody is told of processes that end, as whoever began this program may have it, none can be waited for.
+    return signal.getsignal(signal.SIGCHLD) is not signal.SIG_IGN
 
 
 class _Crew(Generic[T, R]):
@@ -127,10 +122,13 @@ class _Crew(Generic[T, R]):
         data = os.read(self._queue, _NUMBER.size) if self._queue >= 0 else b""
         return _NUMBER.unpack(data)[0] if data else None
 
-    def _receive(self, timeout: float | None) -> bool:
+    def _receive(self, timeout: int | None) -> bool:
         """Read what others deliver; say whether there was anything."""
-        ready = select.select([*self._others], (), (), timeout)[0]
-        for handle in ready:
+        poll = select.poll()
+        for handle in self._others:
+            poll.register(handle, select.POLLIN)
+        ready = poll.poll(timeout)
+        for handle, _ in ready:
             data = os.read(handle, _BLOCK)
             if data:
                 self._gather(self._others[handle][1], data)

@@ -26,6 +26,8 @@ from caseedit.cli import processes
 from caseedit.core.validation import round
 processes.cores, processes.FEWEST, round.PIECE = lambda: 4, 1, 2
 first = os.getpid()
+def shared_out(work, pieces):
+    return processes.shared_out(work, pieces, lambda found: found, lambda _, data: data)
 """
 COMMAND = "from caseedit.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
 
@@ -91,7 +93,7 @@ def test_others_do_a_part_of_the_work(tmp_path: Path) -> None:
 def work(piece):
     time.sleep(0.02)
     return piece, os.getpid()
-found = [*processes.shared_out(work, [*range(30)])]
+found = [*shared_out(work, [*range(30)])]
 """
     found = answers(code, tmp_path)
     assert [piece for piece, _ in found] == [*range(30)]
@@ -105,13 +107,13 @@ def work(piece):
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.01)
     return piece * "x"
-found = [*processes.shared_out(work, [*range(30)])]
+found = [*shared_out(work, [*range(30)])]
 """
     assert answers(code, tmp_path) == [number * "x" for number in range(30)]
 
 
 def test_what_is_long_comes_whole(tmp_path: Path) -> None:
-    code = "found = [len(each) for each in processes.shared_out(lambda piece: piece * 'x' * 100_000, [*range(20)])]"
+    code = "found = [len(each) for each in shared_out(lambda piece: piece * 'x' * 100_000, [*range(20)])]"
     assert answers(code, tmp_path) == [number * 100_000 for number in range(20)]
 
 
@@ -123,7 +125,7 @@ def work(piece):
     return piece
 found = []
 try:
-    for each in processes.shared_out(work, [*range(30)]):
+    for each in shared_out(work, [*range(30)]):
         found.append(each)
 except ValueError as error:
     found.append(str(error))
@@ -133,22 +135,22 @@ except ValueError as error:
 
 @pytest.mark.parametrize("missing", ["def fork(): raise OSError(11, 'no')\nos.fork = fork", "del os.fork"])
 def test_without_others_all_is_done_here(missing: str, tmp_path: Path) -> None:
-    code = f"{missing}\nfound = [*processes.shared_out(lambda piece: [piece, os.getpid() == first], [*range(9)])]"
+    code = f"{missing}\nfound = [*shared_out(lambda piece: [piece, os.getpid() == first], [*range(9)])]"
     assert answers(code, tmp_path) == [[number, True] for number in range(9)]
 
 
 def test_in_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 2)
     monkeypatch.setattr(processes, "cores", lambda: 4)
-    assert {*processes.shared_out(lambda _: os.getpid(), [*range(60)])} == {os.getpid()}
-    assert [*processes.shared_out(lambda piece: piece, [])] == []
+    assert {*processes.shared_out(lambda _: os.getpid(), [*range(60)], int, min)} == {os.getpid()}
+    assert [*processes.shared_out(int, [], int, min)] == []
 
 
 def test_the_others_end_nothing_of_this_program(tmp_path: Path) -> None:
     code = """
 atexit.register(print, "ended")
 print("begun", end=" ")
-found = [*processes.shared_out(lambda piece: piece, [*range(30)])]
+found = [*shared_out(lambda piece: piece, [*range(30)])]
 print(sum(found), end=" ")
 """
     assert ran(MANY + code, home=tmp_path) == (0, "begun 435 ended\n", "")
@@ -209,7 +211,7 @@ def cut(handle, data):
     write(handle, data[:11])
     os._exit(1)
 os.write = cut
-found = [*processes.shared_out(lambda piece: piece * "x", [*range(30)])]
+found = [*shared_out(lambda piece: piece * "x", [*range(30)])]
 """
     assert answers(code, tmp_path) == [number * "x" for number in range(30)]
 
@@ -232,3 +234,124 @@ print([name for name in sys.modules if ".validation.r" in name])
     again = ran(code, "check", content, home=tmp_path / "home")[1]
     assert first.count("heading-space") == again.count("heading-space") == 20
     assert "caseedit.core.validation.rules" in first and again.endswith("\n[]\n")
+
+
+WHOSE = "found = [*shared_out(lambda piece: [piece, os.getpid() == first], [*range(30)])]"
+
+
+def test_where_no_process_can_be_made_all_is_done_here(tmp_path: Path) -> None:
+    """As it is in a container that may have no more of them; the system lets its own user have as many as it likes."""
+    code = """
+import resource
+if not os.getuid():
+    os.setgid(65534)
+    os.setuid(65534)
+resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+"""
+    assert answers(f"{code}{WHOSE}", tmp_path) == [[number, True] for number in range(30)]
+
+
+@pytest.mark.parametrize("files", [0, 1, 2, 3, 4, 5])
+def test_where_few_files_may_be_open_all_is_done(files: int, tmp_path: Path) -> None:
+    """Pipes cannot be made, or only some of them."""
+    code = f"""
+import resource
+lowest = os.dup(0)
+os.close(lowest)
+resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + {files}, lowest + {files}))
+before = os.listdir("/proc/self/fd") if {files} > 0 and os.path.exists("/proc/self/fd") else []
+{WHOSE}
+after = os.listdir("/proc/self/fd") if before else []
+found.append(before == after)
+"""
+    found = answers(code, tmp_path)
+    assert [number for number, _ in found[:-1]] == [*range(30)]
+    assert all(is_here for _, is_here in found[:-1]) or files >= 3
+    assert found[-1] is True
+
+
+def test_where_the_end_of_processes_is_not_told_none_is_made(tmp_path: Path) -> None:
+    code = f"signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n{WHOSE}"
+    assert answers(code, tmp_path) == [[number, True] for number in range(30)]
+
+
+def test_many_open_files_do_not_hinder(tmp_path: Path) -> None:
+    """Numbers of files may be higher than some ways of waiting for them can count."""
+    code = """
+import resource
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+held = [os.dup(0) for _ in range(min(1100, most - 50))]
+def work(piece):
+    time.sleep(0.01)
+    return piece
+found = [*shared_out(work, [*range(30)])]
+"""
+    assert answers(code, tmp_path) == [*range(30)]
+
+
+def test_one_that_has_no_memory_left_loses_nothing(tmp_path: Path) -> None:
+    code = """
+def work(piece):
+    if os.getpid() != first:
+        raise MemoryError
+    return piece
+found = [*shared_out(work, [*range(30)])]
+"""
+    assert answers(code, tmp_path) == [*range(30)]
+
+
+def test_too_little_memory_is_told_in_words(tmp_path: Path) -> None:
+    code = f"""
+import resource
+from caseedit.cli.main import main
+look, seen = round.Round.look, []
+def greedy(self, path):
+    seen.append(bytearray(1 << 40) if len(seen) > 9 else look(self, path))
+    return seen[-1]
+round.Round.look = greedy
+resource.setrlimit(resource.RLIMIT_AS, (1 << 39, 1 << 39))
+sys.exit(main(["check", "--no-cache", {str(ROOT / "sample_content")!r}]))
+"""
+    told = "There is not enough memory for this. Raise the limit (ulimit -v), or name fewer files.\n"
+    assert ran(MANY + code, home=tmp_path) == (3, "", told)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what became of a process")
+def test_the_others_end_when_the_first_is_killed(tmp_path: Path) -> None:
+    code = """
+def work(piece):
+    Path(sys.argv[1], str(os.getpid())).touch()
+    time.sleep(0.05)
+    return piece
+print(sum(shared_out(work, [*range(2000)])))
+"""
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    process = started(MANY + code, marks, home=tmp_path)
+    end = time.monotonic() + 30
+    while len(list(marks.iterdir())) < 4 and time.monotonic() < end:
+        time.sleep(0.02)
+    process.kill()
+    out, err = process.communicate(timeout=20)
+    others = [int(mark.name) for mark in marks.iterdir() if int(mark.name) != process.pid]
+    assert (out, err, len(others)) == ("", "", 3)
+    assert all(map(is_gone, others))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_who_reads_only_the_first_line_gets_it(
+    unbuffered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    content = tmp_path / "content"
+    content.mkdir()
+    for number in range(1500):
+        (content / f"{number}.md").write_text(f"---\ntitle: {number}\n---\n##Text {number}\n", "utf-8")
+    process = started(MANY + COMMAND, "check", "--no-cache", content, home=tmp_path)
+    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(timeout=60) == 141
+    assert process.stderr.read() == ""
+    process.stderr.close()

@@ -266,6 +266,22 @@ def test_a_full_disk_is_code_3(collection: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_takes_only_a_part_is_code_3(unbuffered: str, collection: Path, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="sets a limit of the system")
+    for number in range(300):
+        (collection / f"{number}-{'x' * 60}.md").touch()
+    with (tmp_path / "out").open("w") as out:
+        done = subprocess.run(
+            [*PROGRAM, "list", "content"], stdout=out, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+        )  # fmt: skip
+    assert (tmp_path / "out").stat().st_size == 10_000
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"The result could not be written: File too large")
+
+
 @pytest.mark.parametrize(
     "words",
     [
