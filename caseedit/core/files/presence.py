@@ -16,6 +16,9 @@ from caseedit.core.files.entry import name_of, ready_folder
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _LONGEST = 64
+# Of those who open and close the same file, somebody has it after so many; on some file systems no file stays the same.
+_MOST_TRIES = 20
+_PAUSE = 5.0  # seconds after which a lock is waited for again that could not be had
 # What is answered where somebody else holds the lock.
 _TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES})
 
@@ -39,7 +42,7 @@ class Holder:
 
 
 class Presence:
-    """Holds one locked file for each document that is open; the system lets go of all when the process ends.
+    """Holds one locked file for each file that is open; the system lets go of all when the process ends.
 
     Attributes:
         elsewhere: Who has documents open that were claimed here later.
@@ -51,8 +54,11 @@ class Presence:
         self._is_on = is_on
         self.elsewhere: dict[Path, Holder] = {}
         self.on_free: Callable[[Path], object] = lambda path: None
-        self._held: dict[Path, tuple[Path, int]] = {}
-        self._waited_for: set[Path] = set()
+        # The file that is locked for each document; several names of one file share it.
+        self._files: dict[Path, Path] = {}
+        self._held: dict[Path, int] = {}
+        # Those that a thread waits for, and who had them.
+        self._awaited: dict[Path, Holder] = {}
         self._change = threading.Lock()
 
     def claim(self, path: Path) -> Holder | None:
@@ -61,53 +67,71 @@ class Presence:
         Where somebody has, it is claimed again as soon as that ends. Where no lock can be had, nobody is told; what
         the file holds is compared at each save all the same.
         """
-        if path in self._held or path in self._waited_for or not self._is_on:
+        if path in self._files or not self._is_on:
             return None
-        try:
-            file = ready_folder(self._folder) / f"{name_of(Path(os.path.realpath(path)))}.lock"
-            handle, holder = _lock(file)
-        except OSError:
-            return None
+        file = self._folder / f"{name_of(Path(os.path.realpath(path)))}.lock"
+        with self._change:
+            self._files[path] = file
+            try:
+                holder = self._holder(file)
+            except OSError:
+                return None
+        if holder is not None:
+            self.elsewhere[path] = holder
+        return holder
+
+    def _holder(self, file: Path) -> Holder | None:
+        """Lock a file unless that is done; return who else has it."""
+        if file in self._held or file in self._awaited:
+            return self._awaited.get(file)
+        ready_folder(self._folder)
+        handle, holder = _lock(file)
         if holder is None:
-            self._held[path] = (file, handle)
+            self._held[file] = handle
             return None
-        self.elsewhere[path] = holder
-        self._waited_for.add(path)
+        self._awaited[file] = holder
         # It sleeps in the system until the lock is free; nobody looks again and again.
-        threading.Thread(target=self._wait, args=(path, file), daemon=True).start()
+        threading.Thread(target=self._wait, args=(file,), daemon=True).start()
         return holder
 
     def waits_for(self, path: Path) -> bool:
         """Tell whether a file that is open here is open elsewhere, too."""
-        return path in self._waited_for
+        return self._files.get(path) in self._awaited
 
     def release(self, path: Path) -> None:
         """Say that a file is open here no more."""
         with self._change:
-            self._waited_for.discard(path)
-            held = self._held.pop(path, None)
-        if held is not None:
-            _unlock(*held)
+            file = self._files.pop(path, None)
+            if file in self._held and file not in self._files.values():
+                _unlock(file, self._held.pop(file))
 
     def close(self) -> None:
         """Let go of all."""
-        for path in (*self._held, *self._waited_for):
+        for path in tuple(self._files):
             self.release(path)
 
-    def _wait(self, path: Path, file: Path) -> None:
-        try:
-            handle, _ = _lock(file, waits=True)
-        except OSError:
-            return
+    def _wait(self, file: Path) -> None:
+        handle = _lock_in_the_end(file)
         with self._change:
-            is_wanted = path in self._waited_for
-            if is_wanted:
-                self._waited_for.discard(path)
-                self._held[path] = (file, handle)
-        if not is_wanted:
-            _unlock(file, handle)
-            return
-        self.on_free(path)
+            del self._awaited[file]
+            # Who has closed it meanwhile is not told.
+            paths = [path for path, its in self._files.items() if its == file]
+            if paths:
+                self._held[file] = handle
+            else:
+                _unlock(file, handle)
+        for path in paths:
+            self.on_free(path)
+
+
+def _lock_in_the_end(file: Path) -> int:
+    """Wait until a file is ours; return it open."""
+    while True:
+        try:
+            return _lock(file, waits=True)[0]
+        except OSError:
+            # As where the folder lies on another machine that was started anew.
+            time.sleep(_PAUSE)
 
 
 def _lock(file: Path, *, waits: bool = False) -> tuple[int, Holder | None]:
@@ -116,22 +140,31 @@ def _lock(file: Path, *, waits: bool = False) -> tuple[int, Holder | None]:
     Raises:
         OSError: It cannot be made, or no file can be locked here.
     """
-    while True:
+    for _ in range(_MOST_TRIES):
         handle = os.open(file, _FLAGS, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-            if _is_still(file, handle):
-                os.ftruncate(handle, 0)
-                os.pwrite(handle, f"{os.getpid()} {time.time():.0f}\n".encode(), 0)
-                return handle, None
-            # Its holder removed it between the two calls.
-            os.close(handle)
         except OSError as error:
             holder = _read(handle) if error.errno in _TAKEN else None
             os.close(handle)
             if holder is None:
                 raise
             return -1, holder
+        if _is_still(file, handle):
+            _sign(handle)
+            return handle, None
+        # Its holder removed it between the two calls.
+        os.close(handle)
+    raise OSError(errno.ESTALE, "no file here stays the same")
+
+
+def _sign(handle: int) -> None:
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()} {time.time():.0f}\n".encode(), 0)
+    except OSError:
+        # It is locked also where the disk is full; who has it is not known then.
+        return
 
 
 def _unlock(file: Path, handle: int) -> None:
@@ -149,7 +182,10 @@ def _is_still(file: Path, handle: int) -> bool:
 
 
 def _read(handle: int) -> Holder:
-    words = os.pread(handle, _LONGEST, 0).split()
+    try:
+        words = os.pread(handle, _LONGEST, 0).split()
+    except OSError:
+        words = []
     if len(words) != 2 or not all(word.isdigit() and len(word) < 12 for word in words):
         return Holder()
     return Holder(int(words[0]), float(words[1]))
