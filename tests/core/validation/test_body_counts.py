@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import sys
@@ -39,11 +40,15 @@ def calls(path: Path, root: Path) -> Counter[str]:
     # A method of a data class is written when there were so many objects of it.
     for _ in range(_OFTEN + 1):
         list(check_files([path], catalog))
+    # What the collector ends at just this moment, and what is told of it, is no part of the check.
+    gc.collect()
+    gc.disable()
     sys.setprofile(count)
     try:
         list(check_files([path], catalog))
     finally:
         sys.setprofile(None)
+        gc.enable()
     return counts
 
 
@@ -58,6 +63,5 @@ def test_a_sound_body_is_looked_at_a_few_times(name: str, tmp_path: Path) -> Non
     path.write_text(text, "utf-8")
     more = calls(path, root) - before
     # Of all rules, one has something to say: that the levels of the headings jump, as those of all others do.
-    # Equal places in one bucket of a hash table are compared, and that is another count in each process.
-    assert sum(more.values()) - more["PurePath.__hash__"] <= 56, more
+    assert sum(more.values()) <= 60, more
     assert more["findings"] == more["html_faults"] == more["_without_code_blocks"] == more["_without_verbatim"] == 0
