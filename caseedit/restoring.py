@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caseedit.core.dataclasses import replace
 from caseedit.core.files import stamp
 from caseedit.core.files.recovery import Journal, RecoveryEntry
-from caseedit.errors import CannotRead
+from caseedit.errors import CannotRead, Refused, in_short
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
@@ -53,19 +53,29 @@ def read(entry: RecoveryEntry) -> Document:
     return loads(entry.text_bytes, entry.path)
 
 
-def meet(document: Document, entry: RecoveryEntry, text: str) -> str:
-    """Return the unsaved `text` with the changes in it that the disk has had since.
+def meet(document: Document, entry: RecoveryEntry, kept: Document) -> str:
+    """Return an unsaved text with the changes in it that the disk, or the document, has had since.
 
-    Where the two conflict the unsaved text is returned as it is, and the document's next save asks, as for any
-    file that changed on disk.
+    Where it conflicts with the disk it is returned as it is, and the document's next save asks, as for any file that
+    changed on disk. From now on the document is written as the unsaved text would have been.
+
+    Raises:
+        Refused: The document has other unsaved text, and the two conflict.
     """
-    base, joined = _join(document, entry, text)
+    base, joined = _join(document, entry, kept.text)
+    if joined is None and document.is_modified:
+        name, clock = in_short(entry.path.name), entry.clock
+        raise Refused(
+            f"The unsaved work from {clock} does not go together with what is unsaved in {name} already.",
+            hint="It stays kept: save or undo what is there, then open the file again.",
+        )
+    document.source = kept.source
     if joined is not None:
         return joined
     document.saved_text = base
     if document.stamp is not None:
         document.stamp = replace(document.stamp, digest=entry.base_digest)
-    return text
+    return kept.text
 
 
 def joined_bytes(entry: RecoveryEntry) -> bytes | None:
@@ -96,7 +106,12 @@ def _join(document: Document, entry: RecoveryEntry, text: str) -> tuple[str, str
     from caseedit.core.document.merge import merge
 
     if document.stamp is None or entry.is_pair or document.stamp.digest == entry.base_digest:
-        return document.saved_text, text
-    # Where nobody knows what both began with, it is what both still have: then neither seems to have removed anything.
-    base = shared_lines(text, document.text) if entry.base is None else loads(entry.base, entry.path).text
+        base = document.saved_text
+        if entry.is_pair and not document.is_modified:
+            return base, text
+    elif entry.base is None:
+        # Nobody knows what both began with. If it is what both still have, neither seems to have removed anything.
+        base = shared_lines(text, document.text)
+    else:
+        base = loads(entry.base, entry.path).text
     return base, merge(base, text, document.text).text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.align import lines_changed
 from caseedit.core.files import atomic, stamp
 from caseedit.core.files.outside import must_lie_inside
-from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_pair, keep_replaced
+from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_replaced
 from caseedit.core.files.stamp import Stamp, digest_of
 from caseedit.errors import CannotRead, in_short
 
@@ -113,14 +112,16 @@ class SaveJob:
         data = moment.encode(moment.text)
         if self.overwrite:
             self._keep_theirs(data)
-        return atomic.write(
+        found = atomic.write(
             moment.path,
             data,
             expected=moment.stamp,
             overwrite=self.overwrite,
             in_place=self.in_place,
-            keep=partial(keep_pair, folder=self.journal.folder),
+            keep=self.journal.keep_pair,
         )
+        self.journal.is_whole(self.path)
+        return found
 
     def _has_nothing_to_do(self, known: Stamp) -> bool:
         moment = self.moment

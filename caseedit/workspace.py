@@ -357,16 +357,16 @@ class Workspace(Site):
     def restore(self, entry: RecoveryEntry) -> Document:
         """Open a document with its unsaved text, as a change that can be undone and is not saved yet.
 
-        If the file changed since, both changes are joined; where they conflict, the unsaved text is shown and
-        saving asks, as for any file that changed on disk.
+        Changes that the file or the open document has had since are joined with it; where it conflicts with the
+        file, it is shown and saving asks, as for any file that changed on disk.
 
         Raises:
             CannotRead: The entry is damaged, or its file cannot be read.
+            Refused: It conflicts with other unsaved text of the open document; both stay as they are.
         """
         kept = restoring.read(entry)
         document = self.documents.get(entry.path) or self._load_or_begin(entry.path)
-        document.source = kept.source
-        text = restoring.meet(document, entry, kept.text)
+        text = restoring.meet(document, entry, kept)
         self._replace(document, text, origin="recovery", label="restore unsaved text")
         self.drafts.take(document, drafts.read(entry.draft))
         # Made current only now: views that do not show it yet are not told of a change in it.
@@ -395,6 +395,6 @@ class Workspace(Site):
 
 
 def _path(document: Document) -> Path:
-    if document.path is None:
-        raise CannotRead("This text has no file.")
-    return document.path
+    if document.path is not None:
+        return document.path
+    raise CannotRead("This text has no file.")

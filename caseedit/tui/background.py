@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker, get_current_worker
 
-from caseedit.core.dataclasses import replace
-from caseedit.core.document.document import Document
+from caseedit.core.document.document import Document, loads
 from caseedit.core.files import stamp
 from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead, CaseEditError, in_short
+from caseedit.meeting import edits_between
 from caseedit.tui import screens, telling
 from caseedit.tui.flows import moving, page, panes
 from caseedit.tui.widgets.status_bar import Tone
@@ -283,7 +283,8 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
         if key == "r":
             _restore(screen, entry)
         elif key == "o" and entry.base is not None:
-            _restore(screen, replace(entry, text_bytes=entry.base))
+            _restore(screen, entry)
+            _go_back(screen, entry)
         elif key == "x":
             way_back = " ^Z in it brings it back." if screen.workspace.discard(entry) else ""
             screen.say(f"Discarded the unsaved work on {in_short(entry.path.name)}.{way_back}")
@@ -318,6 +319,14 @@ def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
         panes.focus(screen, "form")
         screen.form.focus_field(draft.field)
     screen.say(f"Restored what was typed in {in_short(entry.path.name)}. ^S saves it.", "success")
+
+
+def _go_back(screen: EditorScreen, entry: RecoveryEntry) -> None:
+    """Give a restored document the text from before the save that was ended; undo brings what was typed."""
+    document = screen.workspace.documents.get(entry.path)
+    if document is not None and entry.base is not None:
+        text = loads(entry.base, entry.path).text
+        screen.workspace.edit(edits_between(document, text), origin="recovery", label="text before the save")
 
 
 def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) -> None:

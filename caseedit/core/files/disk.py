@@ -260,12 +260,13 @@ def close_quietly(disk: Disk, handle: int) -> None:
         return
 
 
-def unlink_quietly(disk: Disk, path: Path) -> None:
-    """Remove a file of ours if it is still there."""
+def unlink_quietly(disk: Disk, path: Path) -> bool:
+    """Remove a file of ours if it is still there; return whether it is gone."""
     try:
         disk.unlink(path)
-    except OSError:
-        return
+    except OSError as error:
+        return error.errno == errno.ENOENT
+    return True
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:

@@ -49,6 +49,8 @@ class RecoveryEntry:
         file: The file that holds this entry; None before it is kept.
         is_replaced: True if it is no unsaved text, but what a save that was told to overwrite found in the file.
         is_pair: True if it was kept before its file was written in place: a kill can have left a mixture there.
+        session: Names the journal that kept it; empty in those of older versions.
+        number: Which of the texts that this session kept it is; later ones have higher numbers.
         damage: Why the entry cannot be trusted; `text_bytes` is then whatever was found.
     """
 
@@ -64,6 +66,8 @@ class RecoveryEntry:
     file: Path | None = None
     is_replaced: bool = False
     is_pair: bool = False
+    session: str = ""
+    number: int = 0
     damage: str = ""
 
     @property
@@ -168,10 +172,9 @@ def sync(disk: Disk, file: Path) -> None:
     sync_folder(disk, file.parent)
 
 
-def remove(disk: Disk, file: Path) -> None:
-    """Remove an entry's files."""
-    unlink_quietly(disk, file)
-    unlink_quietly(disk, file.with_suffix(".base"))
+def remove(disk: Disk, file: Path) -> bool:
+    """Remove an entry's files, the text first; return whether they are gone."""
+    return unlink_quietly(disk, file) and unlink_quietly(disk, file.with_suffix(".base"))
 
 
 def _put(disk: Disk, file: Path, parts: Iterable[bytes], is_synced: bool) -> None:
@@ -190,7 +193,11 @@ def _put(disk: Disk, file: Path, parts: Iterable[bytes], is_synced: bool) -> Non
         unlink_quietly(disk, beside)
         raise
     if is_synced:
-        sync_folder(disk, file.parent)
+        try:
+            sync_folder(disk, file.parent)
+        except OSError:
+            unlink_quietly(disk, file)
+            raise
 
 
 def _header(entry: RecoveryEntry) -> bytes:
@@ -212,6 +219,8 @@ def _header(entry: RecoveryEntry) -> bytes:
         "program": PROGRAM,
         "is_replaced": entry.is_replaced,
         "is_pair": entry.is_pair,
+        "session": entry.session,
+        "number": entry.number,
     }
     import json
 
@@ -282,6 +291,9 @@ def _parse(data: bytes, file: Path) -> RecoveryEntry:
         file=file,
         is_replaced=header.get("is_replaced") is True,
         is_pair=header.get("is_pair") is True,
+        # Versions before did not have these two.
+        session=_words({"session": "", **header}, "session"),
+        number=_number({"number": 0, **header}, "number"),
     )
 
 

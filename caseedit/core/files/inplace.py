@@ -26,7 +26,7 @@ def write_in_place(target: Target, old: bytes) -> Stamp:
         try:
             _overwrite(disk, handle, target.data)
         except OSError as error:
-            raise _put_back(target, handle, old, error) from error
+            raise _put_back(target, handle, old, error, done) from error
     finally:
         close_quietly(disk, handle)
     found = target.read_back()
@@ -61,7 +61,7 @@ def _overwrite(disk: Disk, handle: int, data: bytes) -> None:
     sync(disk, handle)
 
 
-def _put_back(target: Target, handle: int, old: bytes, error: OSError) -> CannotWrite:
+def _put_back(target: Target, handle: int, old: bytes, error: OSError, done: Callable[[], None]) -> CannotWrite:
     """Restore the old text after a failed write, and say how that went."""
     disk = target.disk
     try:
@@ -70,4 +70,5 @@ def _put_back(target: Target, handle: int, old: bytes, error: OSError) -> Cannot
     except OSError:
         hint = "The file may be damaged now; the old and the new text are both kept: run caseedit recover."
         return target.refused(reason(error), hint)
+    done()
     return target.failure(error)

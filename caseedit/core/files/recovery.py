@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from caseedit.core.dataclasses import replace
-from caseedit.core.files import entry as entries_on_disk
 from caseedit.core.files.disk import DISK, Disk
 from caseedit.core.files.entry import RecoveryEntry, load, name_of, new_name, ready_folder, remove, store, store_base
 from caseedit.core.files.folders import user_folder
+from caseedit.core.files.kept import Kept
 from caseedit.core.files.stamp import digest_of
+from caseedit.core.files.superseded import one_of_each, supersedes
 
 __all__ = ["Journal", "RecoveryEntry", "keep_pair", "keep_replaced", "standard_folder"]
 
@@ -25,6 +29,8 @@ LARGE = 256 * 1024
 SYNC_EVERY = 5.0
 # When a text that could not be kept is tried again, if no newer one comes first.
 RETRY_AFTER = 2.0
+# How long a folder is not used whose disk said that it has not what was written.
+DISTRUST = 60.0
 
 FOREVER = float("inf")
 
@@ -51,12 +57,23 @@ def keep_pair(real: Path, old: bytes, new: bytes, folder: Path | None = None) ->
     Raises:
         OSError: They cannot be kept.
     """
+    return _keep_pair(RecoveryEntry(real, new, digest_of(old), base=old, real=real, is_pair=True), folder)
+
+
+def _keep_pair(pair: RecoveryEntry, folder: Path | None) -> Callable[[], None]:
     folder = ready_folder(folder or standard_folder())
-    name = new_name(real)
-    store_base(DISK, folder, name, old, sync=True)
-    kept = RecoveryEntry(real, new, digest_of(old), at=time.time(), real=real, is_pair=True)
-    file = store(DISK, folder, name, kept, sync=True)
-    return lambda: remove(DISK, file)
+    name = new_name(pair.path)
+    store_base(DISK, folder, name, pair.base or b"", sync=True)
+    try:
+        file = store(DISK, folder, name, replace(pair, at=time.time()), sync=True)
+    except OSError:
+        remove(DISK, folder / f"{name}.text")
+        raise
+    return partial(_removed, file)
+
+
+def _removed(file: Path) -> None:
+    remove(DISK, file)
 
 
 def keep_replaced(path: Path, data: bytes, folder: Path | None = None) -> Path:
@@ -74,8 +91,9 @@ def keep_replaced(path: Path, data: bytes, folder: Path | None = None) -> Path:
 class Journal:
     """Keeps the newest text of each document that is being edited, by a thread of its own.
 
-    Nothing here waits for the disk but `flush`, `close`, `entries` and `discard`. A second thread waits until the disk
-    has what was written: on a slow disk that takes seconds, in which newer text must be written all the same.
+    Nothing here waits for the disk but `flush`, `close`, `entries`, `discard` and `keep_pair`. A second thread waits
+    until the disk has what was written: on a slow disk that takes seconds, in which newer text must be written all the
+    same.
 
     Attributes:
         state: `ok`; `elsewhere`: the folder cannot be used and another is; `off`: nothing is kept.
@@ -101,7 +119,7 @@ class Journal:
         # Re-entrant, because a signal may call `flush` while the same thread is inside `keep`.
         self._changed = threading.Condition(threading.RLock())
         self._waiting: dict[Path, Make | None] = {}
-        self._failed: dict[Path, Make] = {}
+        self._failed: dict[Path, Make | None] = {}
         self._due = 0.0
         self._retry_at = 0.0
         self._is_urgent = False
@@ -109,7 +127,12 @@ class Journal:
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._syncer: threading.Thread | None = None
-        self._kept: dict[Path, _Kept] = {}
+        self._kept: dict[Path, Kept] = {}
+        self._pairs: dict[Path, list[Callable[[], None]]] = {}
+        self._distrusted: dict[Path, float] = {}
+        # Names this session in all that it keeps, and numbers that: clocks can be set back.
+        self._session = os.urandom(8).hex()
+        self._numbers = count(1)
 
     def keep(self, entry: RecoveryEntry) -> None:
         """Keep this text soon; of several for one path the latest wins."""
@@ -123,6 +146,23 @@ class Journal:
         """Remove what this journal keeps of `path`: it is saved."""
         if self._thread is not None:
             self._put(path, None)
+
+    def keep_pair(self, real: Path, old: bytes, new: bytes) -> Callable[[], None]:
+        """Do as the function of that name, and remember it until the file is whole again.
+
+        Raises:
+            OSError: They cannot be kept.
+        """
+        pair = RecoveryEntry(real, new, digest_of(old), base=old, real=real, is_pair=True)
+        done = _keep_pair(self._signed(pair), self.folder)
+        self._pairs.setdefault(real, []).append(done)
+        return partial(self.is_whole, real)
+
+    def is_whole(self, real: Path) -> None:
+        """Remove what was kept in case that the file were left half-written: one of its saves was done."""
+        if self._pairs:
+            for done in self._pairs.pop(Path(os.path.realpath(real)), ()):
+                done()
 
     def flush(self, timeout: float = 10.0) -> bool:
         """Wait until all is kept and synced; return whether it is."""
@@ -147,23 +187,23 @@ class Journal:
     def entries(self, path: Path | None = None) -> list[RecoveryEntry]:
         """Return the unsaved texts that other sessions left, of one file or of all, newest first."""
         prefix = "" if path is None else name_of(Path(os.path.realpath(path)))
-        own = {kept.name for kept in self._kept.values()}
-        found = [load(self._disk, file) for file in self._files(prefix) if file.stem not in own]
-        found.sort(key=lambda item: 0.0 if item is None else -item.at)
-        return _without_doubles([item for item in found if item is not None])
+        return one_of_each(self._others(prefix))
 
     def discard(self, entry: RecoveryEntry) -> None:
-        """Remove an entry of another session, and its doubles: a session that was killed twice leaves two."""
+        """Remove an entry of another session with all that it stands for: older texts of that session, doubles."""
         if entry.file is None:
             return
         remove(self._disk, entry.file)
         if entry.real is None or entry.damage:
             return
-        own = {kept.name for kept in self._kept.values()}
-        for file in self._files(name_of(entry.real)):
-            other = load(self._disk, file) if file.stem not in own else None
-            if other is not None and not other.is_live and other.text_bytes == entry.text_bytes:
-                remove(self._disk, file)
+        for other in self._others(name_of(entry.real)):
+            if other.file is not None and not other.damage and not other.is_live and supersedes(entry, other):
+                remove(self._disk, other.file)
+
+    def _others(self, prefix: str) -> list[RecoveryEntry]:
+        own = {kept.name for kept in tuple(self._kept.values())}
+        found = (load(self._disk, file) for file in self._files(prefix) if file.stem not in own)
+        return [entry for entry in found if entry is not None]
 
     def _files(self, prefix: str) -> Iterator[Path]:
         for folder in self._places:
@@ -194,8 +234,8 @@ class Journal:
     def _is_at_rest(self) -> bool:
         return not self._waiting and not self._is_busy and not self._unsynced()
 
-    def _unsynced(self) -> list[_Kept]:
-        return [kept for kept in self._kept.values() if not kept.is_synced]
+    def _unsynced(self) -> list[Kept]:
+        return [kept for kept in tuple(self._kept.values()) if not kept.is_synced]
 
     def _run(self) -> None:
         # In a function of its own, so that no text is held while the next one is waited for.
@@ -206,88 +246,93 @@ class Journal:
         """Wait for what is to be kept, and keep it; False at the end."""
         with self._changed:
             batch = self._next_batch()
-            if batch is None:
-                return False
-            is_synced = self._is_urgent
+        if batch is None:
+            return False
         for path, make in batch.items():
-            self._take(path, make, is_synced)
-        if is_synced:
-            self._sync_all()
-        elif not batch:
-            self._syncer = threading.Thread(target=self._sync_beside, name="recovery-sync", daemon=True)
-            self._syncer.start()
+            self._take(path, make)
         with self._changed:
             self._is_busy = False
-            self._is_urgent = self._is_urgent and not self._is_at_rest()
-            self._changed.notify_all()
+            self._tell()
         return True
 
     def _next_batch(self) -> dict[Path, Make | None] | None:
-        """Wait until there is something to write (or, if the batch is empty, to sync); None at the end."""
-        while not self._is_urgent or self._is_at_rest():
-            now = time.monotonic()
+        """Wait until there is something to write, and let be synced what is due; None at the end."""
+        while not self._is_batch_due():
             if self._is_closed and not self._waiting:
                 return None
-            if self._failed and now >= self._retry_at:
-                self._try_failed_again()
-                break
-            if self._waiting and now >= self._due:
-                break
-            if not self._waiting and now >= self._sync_due():
-                break
-            self._is_urgent = False
+            if time.monotonic() >= self._sync_due():
+                self._syncer = threading.Thread(target=self._sync_beside, name="recovery-sync", daemon=True)
+                self._syncer.start()
             due = min(self._due if self._waiting else self._sync_due(), self._retry_at if self._failed else FOREVER)
-            self._changed.wait(None if due == FOREVER else max(due - now, 0.0))
+            self._changed.wait(None if due == FOREVER else max(due - time.monotonic(), 0.0))
         batch, self._waiting = self._waiting, {}
         self._is_busy = True
         return batch
+
+    def _is_batch_due(self) -> bool:
+        now = time.monotonic()
+        if self._failed and now >= self._retry_at:
+            self._try_failed_again()
+            return True
+        return bool(self._waiting) and (self._is_urgent or now >= self._due)
 
     def _try_failed_again(self) -> None:
         self._waiting, self._failed = {**self._failed, **self._waiting}, {}
 
     def _sync_due(self) -> float:
         unsynced = [] if self._syncer is not None else self._unsynced()
-        return min((kept.at + SYNC_EVERY for kept in unsynced), default=FOREVER)
+        wait = 0.0 if self._is_urgent else SYNC_EVERY
+        return min((kept.at + wait for kept in unsynced), default=FOREVER)
 
-    def _take(self, path: Path, make: Make | None, is_synced: bool) -> None:
+    def _take(self, path: Path, make: Make | None) -> None:
         kept = self._kept.get(path)
-        if make is None:
-            if kept is not None:
-                del self._kept[path]
-                remove(self._disk, kept.folder / f"{kept.name}.text")
-            return
         try:
-            self._store(path, make, kept, is_synced)
+            if make is not None:
+                self._store(path, make, kept)
+            elif kept is not None:
+                kept.remove(self._disk)
+                del self._kept[path]
         except Exception as error:  # the thread must live: it is tried again, and the next text may be kept
-            self._be("off", str(error))
+            if make is not None:
+                self._be("off", str(error))
             with self._changed:
                 if path not in self._waiting:
                     self._failed[path] = make
                 self._retry_at = time.monotonic() + RETRY_AFTER
 
-    def _store(self, path: Path, make: Make, kept: _Kept | None, is_synced: bool) -> None:
+    def _store(self, path: Path, make: Make, kept: Kept | None) -> None:
         real = Path(os.path.realpath(path))
         failure: OSError | None = None
-        # The first twice: most that fails does so once, and until a later try the newest words would be nowhere.
-        for folder in (self.folder, *self._places):
+        for folder in self._folders():
             try:
                 here = (
                     kept
                     if kept is not None and kept.folder == folder
-                    else _Kept(ready_folder(folder, self._disk), new_name(real))
+                    else Kept(ready_folder(folder, self._disk), new_name(real))
                 )
                 entry = make(here.base_digest or "")
-                here.store(self._disk, replace(entry, real=real, at=entry.at or time.time()), is_synced)
+                here.store(self._disk, self._signed(replace(entry, real=real, at=entry.at or time.time())))
             except OSError as error:
                 failure = failure or error
                 continue
             self._kept[path] = here
             if kept is not None and kept is not here:
-                remove(self._disk, kept.folder / f"{kept.name}.text")
+                here.replaces(self._disk, kept)
             is_ok = folder == self.folder
-            self._be("ok" if is_ok else "elsewhere", "" if is_ok else str(failure or ""))
+            self._be("ok" if is_ok else "elsewhere", "" if is_ok else str(failure or self.reason))
             return
         raise failure or OSError("no folder for unsaved text")
+
+    def _folders(self) -> list[Path]:
+        """Return where to write, in order: those that are trusted, or all if none is."""
+        now = time.monotonic()
+        trusted = [folder for folder in self._places if self._distrusted.get(folder, 0.0) <= now]
+        first, *others = trusted or self._places
+        # Twice: most that fails does so once, and until a later try the newest words would be nowhere.
+        return [first, first, *others]
+
+    def _signed(self, entry: RecoveryEntry) -> RecoveryEntry:
+        return replace(entry, session=self._session, number=next(self._numbers))
 
     def _be(self, state: State, reason: str) -> None:
         is_news = state != self.state
@@ -299,86 +344,55 @@ class Journal:
         self._sync_all()
         with self._changed:
             self._syncer = None
-            self._changed.notify_all()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Wake who waits: something was done."""
+        self._is_urgent = self._is_urgent and not self._is_at_rest()
+        self._changed.notify_all()
 
     def _sync_all(self) -> None:
-        for kept in self._unsynced():
-            writing = kept.writing
-            failure = ""
-            try:
-                kept.sync(self._disk)
-            except OSError as error:
-                failure = str(error)
-            with self._changed:
-                if kept not in self._kept.values():
-                    continue
-                # What was written meanwhile waits for its own turn. After a failure there is no second try: the
-                # system thinks then that the file is on the disk.
-                kept.at = time.monotonic()
-                kept.is_synced = kept.is_synced or kept.writing == writing
-                if failure and kept.writing == writing:
-                    self._be("off", failure)
+        for path, kept in tuple(self._kept.items()):
+            if not kept.is_synced:
+                self._sync(path, kept)
 
-
-class _Kept:
-    """What the journal has written of one document."""
-
-    __slots__ = ("at", "base_digest", "folder", "is_synced", "name", "size", "writing")
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder = folder
-        self.name = name
-        self.base_digest: str | None = None
-        self.size = 0
-        self.at = 0.0
-        self.is_synced = True
-        # Counts what was written, so that a sync of an older text is not taken for one of the newer.
-        self.writing = 0
-
-    def store(self, disk: Disk, entry: RecoveryEntry, is_synced: bool) -> None:
-        """Write the text, and before it the base if that moved.
-
-        Raises:
-            OSError: It could not be written; the older text stays.
-        """
-        name, is_moved = self.name, entry.base is not None and entry.base_digest != self.base_digest
-        if is_moved and self.base_digest is not None:
-            # Two files cannot change at once: until the new pair is whole, the old one stays.
-            name = new_name(entry.real or entry.path)
+    def _sync(self, path: Path, kept: Kept) -> None:
+        writing = kept.writing
+        failure: OSError | None = None
+        entry: RecoveryEntry | None = None
         try:
-            if is_moved and entry.base is not None:
-                store_base(disk, self.folder, name, entry.base, sync=is_synced)
-            store(disk, self.folder, name, entry, sync=is_synced)
-        except OSError:
-            if name != self.name:
-                remove(disk, self.folder / f"{name}.text")
-            raise
-        self.base_digest = entry.base_digest if is_moved else self.base_digest
-        old, self.name = self.name, name
-        self.size = len(entry.text_bytes)
-        if self.is_synced:
-            self.at = time.monotonic()
-        self.writing += 1
-        self.is_synced = is_synced
-        if old != name:
-            remove(disk, self.folder / f"{old}.text")
+            kept.sync(self._disk)
+        except OSError as error:
+            failure = error
+            entry = load(self._disk, kept.file)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_busy)
+            kept.at = time.monotonic()
+            if self._kept.get(path) is not kept or kept.writing != writing:
+                # What was written meanwhile waits for its own turn.
+                return
+            kept.is_synced = True
+            if failure is not None and path not in self._waiting and path not in self._failed:
+                self._write_anew(path, kept, entry, failure)
 
-    def sync(self, disk: Disk) -> None:
-        """Wait until the disk has both files."""
-        for suffix in ("base", "text"):
-            file = self.folder / f"{self.name}.{suffix}"
-            if suffix == "text" or self.base_digest is not None:
-                entries_on_disk.sync(disk, file)
+    def _write_anew(self, path: Path, kept: Kept, entry: RecoveryEntry | None, failure: OSError) -> None:
+        """Write once more what a disk may not have, elsewhere if possible: asked again, it would say that it has it."""
+        self._be("off", str(failure))
+        if failure.errno == errno.ENOENT:
+            # Somebody removed it: of what was written nothing is certain any more.
+            del self._kept[path]
+        elif not self._distrust(kept.folder):
+            return
+        if entry is not None and not entry.damage:
+            self._waiting[path] = lambda _: entry
+            self._due = time.monotonic()
 
-
-def _without_doubles(entries: Sequence[RecoveryEntry]) -> list[RecoveryEntry]:
-    """Leave one of several entries that hold the same text of the same file: one with its base if there is one."""
-    best: dict[tuple[Path | None, str], RecoveryEntry] = {}
-    for entry in entries:
-        key = (entry.real or entry.file, digest_of(entry.text_bytes))
-        if key not in best or (best[key].base is None and entry.base is not None):
-            best[key] = entry
-    return list(best.values())
+    def _distrust(self, folder: Path) -> bool:
+        """Use other folders for a while; False if this was the last hope already."""
+        now = time.monotonic()
+        is_news = self._distrusted.get(folder, 0.0) <= now
+        self._distrusted[folder] = now + DISTRUST
+        return is_news
 
 
 def _is_text_of(name: str, prefix: str) -> bool:

@@ -216,9 +216,10 @@ def test_what_is_kept_before_a_save_is_in_its_folder_when_the_power_fails(file: 
     journal.keep(RecoveryEntry(file, NEW, digest_of(OLD), at=1.0, base=OLD))
     assert journal.flush()
     order = [name for name in disk.calls if name in ("create", "write", "sync", "rename", "open_folder")]
-    one_file = ["create", "write", "sync", "rename", "open_folder", "sync"]
+    written = ["create", "write", "rename"]
+    on_the_disk = ["sync", "open_folder", "sync"]
     # The text is written in two parts: its header goes first.
-    assert order == [*one_file, "create", "write", "write", "sync", "rename", "open_folder", "sync"]
+    assert order == [*written, "create", "write", "write", "rename", *on_the_disk, *on_the_disk]
     journal.close()
 
 

@@ -74,7 +74,7 @@ def test_the_text_can_be_read_with_any_pager(tmp_path: Path, folder: Path, journ
     header, _, text = file.read_bytes().partition(b"\n")
     assert text == TEXT
     wanted = "v path real base_sha text_sha text_len draft_len cursor at pid pid_start boot_id host program"
-    assert set(json.loads(header)) == {*wanted.split(), "is_replaced", "is_pair"}
+    assert set(json.loads(header)) == {*wanted.split(), "is_replaced", "is_pair", "session", "number"}
 
 
 def test_of_many_texts_the_latest_is_kept_and_saving_removes_it(tmp_path: Path, folder: Path, journal: Journal) -> None:
