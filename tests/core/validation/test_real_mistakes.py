@@ -196,11 +196,12 @@ def test_what_the_siblings_alone_tell_of_missing_and_empty_fields(tmp_path: Path
     """The classes say what the site's pages need; without a schema only what nearly all the others have can be missed.
 
     Left out are rows whose folder is not in the corpus. Pages of a type that no other document of their folder has are
-    told apart: they lack the keys of another type, and nobody ever added them. Of the empty fields, those are not found
-    that two or more of the others leave empty as well.
+    told apart: they lack the keys of another type, and nobody ever added them. An empty field is no mistake where two
+    or more of the others leave it empty as well: nobody ever filled it, and the site shows such pages to this day.
     """
     root = Path(shutil.copytree(CORPUS / "files" / "CivicActions__civicactions.com", tmp_path / "site"))
     judged, found, left_out, of_own_type = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    left_empty = 0
     for row in rows():
         name, file = row["class"], root / row["path"]
         if name not in ("missing-key", "empty-value"):
@@ -215,6 +216,9 @@ def test_what_the_siblings_alone_tell_of_missing_and_empty_fields(tmp_path: Path
         if file.stem in OF_OWN_TYPE:
             assert row["fixed"] is None and not is_found
             of_own_type[name] += 1
+        elif is_empty_beside(file, row["detail"]):
+            assert f'\n{row["detail"]}: ""\n' in row["fixed"] and not is_found
+            left_empty += 1
         else:
             judged[name] += 1
             found[name] += is_found
@@ -224,22 +228,41 @@ def test_what_the_siblings_alone_tell_of_missing_and_empty_fields(tmp_path: Path
         f"learned, {name}: {found[name]} of {judged[name]}; {of_own_type[name]} in pages of a type of their own,"
         f" {left_out[name]} without their folder"
         for name in judged
-    ))  # fmt: skip
-    assert found["missing-key"] == judged["missing-key"] == 9
-    assert found["empty-value"] >= 0.8 * judged["empty-value"]
+    ), f"{left_empty} are empty in others, too, and stayed so")  # fmt: skip
+    assert found == judged == {"missing-key": 9, "empty-value": 8}
+    assert left_empty == 2
+
+
+def is_empty_beside(file: Path, field: str) -> bool:
+    """Say whether two or more of the others have a field and nothing in it."""
+    others = [loads(path.read_bytes()).fields for path in file.parent.glob("*.md") if path != file]
+    return sum(fields.get(field, "-") in (None, "", []) for fields in others) >= 2
 
 
 def test_real_files_are_quiet() -> None:
-    errors, warnings, count = Counter[str](), Counter[str](), 0
+    """No healthy file has an error; those of which the corpus says that a key is in them twice have that one alone."""
+    errors, warnings, count = dict[str, list[str]](), Counter[str](), 0
     for site in sorted((CORPUS / "files").iterdir()):
         paths = sorted(path for path in site.rglob("*") if path.suffix in (".md", ".mdx", ".markdown"))
-        for _, found in check_files(paths, load_catalog(site)):
+        for path, found in check_files(paths, load_catalog(site)):
             count += 1
-            errors.update(item.rule for item in found if item.severity == "error")
+            if rules := [item.rule for item in found if item.severity == "error"]:
+                errors[path.relative_to(CORPUS).as_posix()] = rules
             warnings.update(item.rule for item in found if item.severity == "warning")
-    told(f"{count} healthy files: errors {dict(errors)}, warnings {dict(warnings)}")
-    # Three files of the corpus do have a key twice.
-    assert errors == {"duplicate-key": 3}
+    doubled = with_a_doubled_key()
+    healthy = {path: rules for path, rules in errors.items() if path not in doubled}
+    told(
+        f"{count - len(doubled)} healthy files: errors {healthy}, warnings {dict(warnings)};"
+        f" {len(errors.keys() & doubled)} of {len(doubled)} with a doubled key found"
+    )
+    assert len(doubled) == 3
+    assert errors == {path: ["duplicate-key"] for path in doubled}
     # One study refers to a title that no study has; the others are what the siblings ask for.
     assert warnings.pop("reference-missing") == 1
     assert warnings.total() < 0.02 * count, warnings
+
+
+def with_a_doubled_key() -> set[str]:
+    """Return the files of which the corpus says that a key stands in them twice."""
+    rows = [row.split("\t") for row in (CORPUS / "index.tsv").read_text("utf-8").splitlines()]
+    return {path for path, _, _, features in rows if "dup" in features.split(",")}
