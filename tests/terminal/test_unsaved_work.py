@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
+from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
 import pytest
 from session import Session, Start
+
+from caseedit.core.files.recovery import keep_pair
 
 pytest_plugins = ["terminal_fixtures"]
 
@@ -323,3 +326,31 @@ def close(session: Session) -> None:
     session.until("Save OCP.md")
     session.press("d")
     assert session.wait() == 0
+
+
+def test_the_text_before_a_save_that_was_ended_half_way_can_be_taken_and_left_again(start: Start, study: Path) -> None:
+    before = study.read_bytes()
+    first = start(study)
+    first.until("saved")
+    folder = first.state / "state" / "caseedit" / "recovery"
+    first.press("ctrl+q")
+    assert first.wait() == 0
+    mended = before + b"Mended\n"
+    # By a process that lives no more.
+    ended = Process(target=keep_pair, args=(study, before, mended, folder))
+    ended.start()
+    ended.join()
+    study.write_bytes(mended[: len(mended) // 2])
+    session = start(study)
+    session.until("Unsaved work")
+    session.until("mixture of old and new")
+    session.press("o")
+    session.until("Restored what was typed")
+    session.press("ctrl+s")
+    session.until("Saved OCP.md")
+    assert study.read_bytes() == before
+    session.press("ctrl+z", "ctrl+s")
+    session.until_true(lambda: study.read_bytes() == mended)
+    session.press("ctrl+q")
+    assert session.wait() == 0
+    assert list(folder.glob("*.text")) == []
