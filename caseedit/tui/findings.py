@@ -13,13 +13,13 @@ class Findings:
 
     Attributes:
         checked: How many documents are checked while all of them are; None when that is done.
+        worst: The worst severity of each document that has an error or a warning.
     """
 
     def __init__(self) -> None:
         self.checked: int | None = None
         self._found: dict[Path, tuple[Diagnostic, ...]] = {}
-        # The worst severity of each document that has an error or a warning.
-        self._marks: dict[Path, Severity] = {}
+        self.worst: dict[Path, Severity] = {}
         self._errors = 0
 
     def put(self, path: Path, found: Iterable[Diagnostic]) -> bool:
@@ -39,9 +39,9 @@ class Findings:
     def _mark(self, path: Path) -> None:
         severities = {found.severity for found in self.of(path)}
         worst = next((level for level in (Severity.ERROR, Severity.WARNING) if level in severities), None)
-        self._errors += (worst is Severity.ERROR) - (self._marks.pop(path, None) is Severity.ERROR)
+        self._errors += (worst is Severity.ERROR) - (self.worst.pop(path, None) is Severity.ERROR)
         if worst is not None:
-            self._marks[path] = worst
+            self.worst[path] = worst
 
     def of(self, path: Path | None) -> tuple[Diagnostic, ...]:
         """Return the findings of one document."""
@@ -51,17 +51,13 @@ class Findings:
         """Return the errors and warnings of one document."""
         return [found for found in self.of(path) if found.severity is not Severity.INFO]
 
-    def wrong(self) -> list[Path]:
-        """Return the documents that have an error."""
-        return [path for path, mark in self._marks.items() if mark is Severity.ERROR]
-
     def with_errors(self) -> int:
         """Count the documents that have an error."""
         return self._errors
 
     def with_problems(self) -> int:
         """Count the documents that have an error or a warning."""
-        return len(self._marks)
+        return len(self.worst)
 
     def everything(self, order: Sequence[Path]) -> list[tuple[Path, Diagnostic]]:
         """Return all findings, documents in the given order."""

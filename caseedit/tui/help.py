@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PURPOSE: dict[Pane, str] = {
     "list": (
-        "The documents of this folder, by title. ~ marks one that is edited and not saved, ! one with an error. "
-        "Type a part of a title, path or client to filter; Escape shows all again."
+        "The documents of this folder, by title. ~ marks one that is edited and not saved, ! one with an error, "
+        "? one with a warning. Type a part of a title, path or client to filter; Escape shows all again."
     ),
     "form": (
         "The front matter, one field a row. A field that you do not change is not written. "

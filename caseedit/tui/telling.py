@@ -12,6 +12,7 @@ from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.tui.arrange import Pane
+from caseedit.tui.marks import EDITED, SIGNS
 from caseedit.tui.paint import Piece
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def state(screen: EditorScreen) -> list[Piece]:
     if screen.workspace.is_read_only:
         pieces.append(("read-only", "warning"))
     elif document.is_modified:
-        pieces.append(("~ edited", "warning"))
+        pieces.append((f"{EDITED} edited", "warning"))
     else:
         pieces.append(("saved", "dim"))
     pieces += [*_user(screen), ("  ", ""), *_problem_count(screen, document)]
@@ -155,7 +156,7 @@ def list_note(screen: EditorScreen) -> tuple[Piece, ...]:
     """Count the documents and those with errors or edits."""
     shown, _, errors = screen.browser.summary.partition("  ")
     modified = len(screen.workspace.modified)
-    edits: tuple[Piece, ...] = ((f" {modified}~", "warning"),) if modified else ()
+    edits: tuple[Piece, ...] = ((f" {modified}{EDITED}", "warning"),) if modified else ()
     wrong: tuple[Piece, ...] = ((f" {errors}", "error"),) if errors else ()
     if progress(screen):
         shown = f"check {100 * (screen.findings.checked or 0) // len(screen.rows)}%"
@@ -168,16 +169,17 @@ def counts(screen: EditorScreen) -> list[Piece]:
     modified = len(screen.workspace.modified)
     errors = screen.findings.with_errors()
     if modified:
-        pieces.append((f" {modified}~", "warning"))
+        pieces.append((f" {modified}{EDITED}", "warning"))
     if errors:
         pieces.append((f" {errors}!", "error"))
     return pieces
 
 
 def marks(screen: EditorScreen) -> dict[Path, str]:
-    """Return the mark of each document that has one: edits go before problems."""
-    result = dict.fromkeys(screen.findings.wrong(), "!")
-    return result | {document.path: "~" for document in screen.workspace.modified if document.path}
+    """Return the signs of each document that has some: that of edits is the one to be seen."""
+    result = {path: SIGNS[severity] for path, severity in screen.findings.worst.items()}
+    edited = [document.path for document in screen.workspace.modified if document.path]
+    return result | {path: EDITED + result.get(path, "") for path in edited}
 
 
 def why_not(command: str) -> str:

@@ -282,3 +282,15 @@ async def test_rows_that_come_and_go_leave_the_cursor_on_its_document() -> None:
         await pilot.pause()
         assert app.summaries[-1] == "7  1!"
         assert app.browser.cursor_path == ROOT / "about.md"
+
+
+async def test_what_is_edited_and_wrong_is_found_and_counted_as_both() -> None:
+    async with browsing() as (app, pilot):
+        hhs, ada = ROOT / "case-studies/HHS.md", ROOT / "team/ada.md"
+        app.browser.set_marks({hhs: "~!", ada: "?"})
+        await pilot.pause()
+        assert [row[1:3].strip() for row in app.seen() if "Promoting" in row or "Ada" in row] == ["~", "?"]
+        assert app.summaries[-1] == "7  2!"
+        for word, count in (("has:error", 2), ("is:changed", 1), ("has:warning", 1)):
+            app.browser.set_filter(word)
+            assert app.browser.summary.startswith(f"{count} of 7")

@@ -295,7 +295,7 @@ def test_problems_stand_under_their_field() -> None:
     )
     rows = session.rows(has_focus=False)
     assert rows[rows.index(session.row_of("title").replace("▌", " ")) + 1].strip() == "! Too long."
-    assert any(row.strip() == "~ Twice." for row in rows)
+    assert any(row.strip() == "? Twice." for row in rows)
     assert rows[-1].endswith(" i")
     session.go("images", 1)
     assert any(row.strip() == "i No such file." for row in session.rows())
@@ -319,7 +319,7 @@ def test_absent_fields_are_one_line_that_opens() -> None:
     session = Session("---\ntitle: A\nodd: 1\n---\n", SCHEMA)
     assert session.rows(has_focus=False) == [
         " title  A",
-        " odd    1" + " " * 40 + "?",
+        " odd    1" + " " * 36 + "extra",
         " + kind, weight, tags, promoted, pictures …",
     ]
     session.press("up")
@@ -574,3 +574,15 @@ def test_real_files_are_shown_walked_and_left_as_they_are() -> None:
             session.rows(50)
             session.press("right", "left", "end", "home")
         assert session.document.text == session.document.saved_text, path
+
+
+def test_a_field_that_is_not_used_any_more_is_struck_through_and_says_so() -> None:
+    old = Field("old", deprecated="Use tags instead")
+    schema = Schema("s", fields=(Field("title"), old, Field("gone", deprecated="Long ago")))
+    session = Session("---\ntitle: A\nold: 1\nolds:\n  - a\n---\n", schema)
+    assert session.rows(has_focus=False)[1].split() == ["old", "1", "old"]
+    assert not any("gone" in row for row in session.rows(has_focus=False))
+    rows = session.showing.rows(1, session.showing.columns(50), has_focus=False)
+    assert [text for pieces, _ in rows for text, look in pieces if "strike" in look] == ["old"]
+    session.press("down")
+    assert session.row_of("old").endswith("not used any more")

@@ -47,7 +47,7 @@ def test_what_is_wrong_is_said_without_the_name_of_the_field() -> None:
     assert found
     session.showing.put_problems(found)
     rows = [row.strip() for row in session.rows(90)]
-    said = next(row for row in rows if row.startswith(("!", "~")))
+    said = next(row for row in rows if row.startswith(("!", "?")))
     assert "‘website’:" not in said
 
 

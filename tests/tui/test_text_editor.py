@@ -166,9 +166,9 @@ async def test_the_mouse_puts_the_cursor_and_selects() -> None:
 async def test_marks_stand_in_the_margin_and_move_with_their_lines() -> None:
     async with running("one\ntwo\nthree\n") as (app, pilot):
         app.editor.marks = {1: "error", 2: "warning"}
-        assert [row[:1] for row in app.screen_rows()[:3]] == ["▌", "!", "~"]
+        assert [row[:1] for row in app.screen_rows()[:3]] == ["▌", "!", "?"]
         await pilot.press("enter")
-        assert [row[:1] for row in app.screen_rows()[:4]] == ["", "▌", "!", "~"]
+        assert [row[:1] for row in app.screen_rows()[:4]] == ["", "▌", "!", "?"]
 
 
 async def test_the_hardware_cursor_is_at_the_point_of_work() -> None:

@@ -21,6 +21,8 @@ Key = tuple[Part, FieldPath, int]
 
 # Rows of a list of mappings that are shown while the focus is elsewhere.
 FOLDED_ITEMS = 4
+# What is said of a field that the schema calls `deprecated`.
+UNUSED = "not used any more"
 _TYPED_KINDS = ("text", "multiline", "number", "date", "file", "reference")
 _SCALAR_KINDS = ("text", "multiline", "flag", "choice", "number", "date", "file", "reference")
 
@@ -196,7 +198,8 @@ class Outline:
         tag = (node.tag,) if node.tag else ()
         anchor = (f"&{node.anchor}",) if node.anchor else ()
         alias = (value.raw,) if value.raw.startswith("*") else ()
-        return (*tag, *anchor, *alias)
+        unused = (UNUSED,) if value.field.deprecated else ()
+        return (*tag, *anchor, *alias, *unused)
 
     def _items(self, value: Value, label: str, depth: int, badges: tuple[str, ...]) -> Iterator[Place]:
         path, entries = value.path, value.node.entries if value.node is not None else ()

@@ -8,7 +8,8 @@ from caseedit.core.cells import cell_width, clip, wrap_words
 from caseedit.core.clean import show
 from caseedit.core.dataclasses import dataclass
 from caseedit.tui.controls.control import Control, Rows
-from caseedit.tui.controls.outline import Place
+from caseedit.tui.controls.outline import UNUSED, Place
+from caseedit.tui.marks import LOOKS, SIGNS
 from caseedit.tui.paint import Piece
 
 LABEL_WIDTH = 14
@@ -17,8 +18,6 @@ NARROWEST_LABEL = 6
 FormRow = tuple[list[Piece], str]
 # Severity and sentence.
 Note = tuple[str, str]
-
-MARKS = {"error": ("! ", "error"), "warning": ("~ ", "warning"), "info": ("i ", "dim"), "help": ("", "dim")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def place_rows(
     badges = _badges(place, has_focus)
     if not has_focus and any(severity == "info" for severity, _ in notes):
         # What is good to know must not cost a row while nobody looks at the field.
-        badges = f"{badges}  i".strip()
+        badges = f"{badges}  {SIGNS['info']}".strip()
     room = columns.value - (cell_width(badges) + 1 if badges else 0)
     values = control.focused_rows(room) if has_focus else control.rows(room)
     rows: list[FormRow] = []
@@ -115,7 +114,7 @@ def _badges(place: Place, has_focus: bool) -> str:
 
 
 def _short(badge: str) -> str:
-    return {"not in schema": "?", "written twice": "2×"}.get(badge, badge)
+    return {"not in schema": "extra", "written twice": "2×", UNUSED: "old"}.get(badge, badge)
 
 
 def _head(place: Place, columns: Measure, has_focus: bool, is_first: bool) -> list[Piece]:
@@ -128,6 +127,8 @@ def _head(place: Place, columns: Measure, has_focus: bool, is_first: bool) -> li
     words = room - (len(count) + 1 if count else 0)
     label = _label(place.label, words, columns)
     look = "bold" if has_focus else "dim"
+    if UNUSED in place.badges:
+        look += " strike"
     gap = " " * (words - cell_width(label) + (1 if count else 0))
     return [bar, (" " * indent, ""), (label, look), (gap, ""), (count, "dim"), (" ", "")]
 
@@ -166,7 +167,8 @@ def _joined(names: Sequence[str], width: int) -> str:
 
 
 def _note_rows(severity: str, sentence: str, columns: Measure, has_focus: bool) -> Rows:
-    mark, look = MARKS[severity]
+    mark = f"{SIGNS[severity]} " if severity in SIGNS else ""
+    look = LOOKS.get(severity, "dim")
     text = show(sentence)
     room = columns.value - len(mark)
     lines = [text[start:end].rstrip() for start, end in wrap_words(text, room)]
@@ -174,7 +176,4 @@ def _note_rows(severity: str, sentence: str, columns: Measure, has_focus: bool) 
     if len(lines) > most:
         lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room)]
     inset = " " * columns.at
-    return [
-        [(inset, ""), (mark if at == 0 else " " * len(mark), look), (line, look if severity != "info" else "dim")]
-        for at, line in enumerate(lines)
-    ]
+    return [[(inset, ""), (mark if at == 0 else " " * len(mark), look), (line, look)] for at, line in enumerate(lines)]

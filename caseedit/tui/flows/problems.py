@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
     from caseedit.tui.screens.problem_list import Chosen
 
+_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
+
 
 def check_now(screen: EditorScreen, document: Document) -> list[Diagnostic]:
     """Check a document at once and tell what was found."""
@@ -116,11 +118,13 @@ def _mend_all(screen: EditorScreen, rule: str) -> None:
 
 def problem_list(screen: EditorScreen) -> None:
     """List what is wrong in all documents: go there, mend one, or all of its kind."""
+    here = screen.document.path if screen.document is not None else None
 
     def entries() -> list[screens.Entry]:
         found = screen.findings.everything(screen.order())
-        found.sort(key=lambda place: list(Severity).index(place[1].severity))
-        return [screens.Entry(path, _name_of(screen, path), item) for path, item in found]
+        found.sort(key=lambda place: _GRAVITY[place[1].severity])
+        names = {path: _name_of(screen, path) for path in dict(found)}
+        return [screens.Entry(path, names[path], item) for path, item in found]
 
     def answer(chosen: Chosen | None) -> None:
         if chosen is None:
@@ -133,7 +137,7 @@ def problem_list(screen: EditorScreen) -> None:
         if chosen.action == "mend" and screen.document is not None and screen.document.path == path:
             _offer_current(screen, screen.document, problem)
 
-    screen.app.push_screen(screens.ProblemList(entries, lambda: telling.progress(screen)), answer)
+    screen.app.push_screen(screens.ProblemList(entries, lambda: telling.progress(screen), here), answer)
 
 
 def _name_of(screen: EditorScreen, path: Path) -> str:

@@ -89,7 +89,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
                 self._refresh_key(key)
 
     def set_marks(self, marks: Mapping[Path, str]) -> None:
-        """Set what stands before documents: `~` for edited, `!` for an error; paints only what differs."""
+        """Set the signs of documents, the one that stands before them first; paints only what differs."""
         before = self._list.marks
         self._list.marks = after = {str(path): mark for path, mark in marks.items()}
         changed = {place for place in before.keys() | after.keys() if before.get(place) != after.get(place)}

@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 from caseedit.core.collection.index import IndexRow
 from caseedit.core.collection.query import Query, parse
+from caseedit.tui.marks import EDITED, GRAVEST, SIGNS
 
 # So much of a title is seen in the narrowest pane.
 START = 20
+# What a filter asks for by `is:` and `has:`.
+_NAMES = {EDITED: "changed", SIGNS["error"]: "error", SIGNS["warning"]: "warning"}
 
 
 class Line(NamedTuple):
@@ -42,7 +45,7 @@ class FileList:
     Attributes:
         lines: What is to be seen, from top to bottom.
         query: The filter words.
-        marks: What is said of documents, by their places: `!`, `~`.
+        marks: The signs of documents, by their places, the one to be seen first: `~!` is edited and has an error.
         shown: How many documents the filter lets through.
     """
 
@@ -121,20 +124,20 @@ class FileList:
     def mark(self, line: Line) -> str:
         """Return a line's mark; a folded folder has the gravest of its documents."""
         if line.row is not None:
-            return self.marks.get(line.row.place, "!" if line.row.problem else "")
+            return self.marks.get(line.row.place, "!" if line.row.problem else "")[:1]
         if not line.is_folded:
             return ""
         if not self._groups:
             self._groups = {folder: list(group) for folder, group in groupby(self.rows, key=lambda row: row.folder)}
         found = {self.mark(Line(row.folder, row)) for row in self._groups[line.folder]}
-        return next((mark for mark in ("!", "~") if mark in found), "")
+        return next((mark for mark in GRAVEST if mark in found), "")
 
     def count_marked(self, mark: str) -> int:
         """Count the documents that have a mark."""
         if self._broken is None:
             self._broken = [row.place for row in self.rows if row.problem]
             self._places = {row.place for row in self.rows}
-        marked = sum(given == mark and place in self._places for place, given in self.marks.items())
+        marked = sum(mark in given and place in self._places for place, given in self.marks.items())
         return marked + (sum(place not in self.marks for place in self._broken) if mark == "!" else 0)
 
     def _build(self) -> None:
@@ -165,9 +168,8 @@ class FileList:
         return [row for row, text in pairs if all(word in text for word in words)]
 
     def _fits(self, row: IndexRow) -> bool:
-        mark = self.marks.get(row.place, "")
-        names = {"!": ("error",), "~": ("changed",)}.get(mark, ())
-        return row.fits(self.query, names)
+        given = self.marks.get(row.place, "")
+        return row.fits(self.query, [name for sign, name in _NAMES.items() if sign in given])
 
 
 def _start(row: IndexRow) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from caseedit.core.cells import cell_width, clip
 from caseedit.core.clean import show
 from caseedit.core.collection.index import IndexRow
+from caseedit.tui.marks import SIGN_LOOKS
 from caseedit.tui.paint import Piece
 from caseedit.tui.widgets.file_list import Line
 
 # From this width on file names stand beside titles.
 WIDE = 44
-_MARKS = {"!": "error", "~": "warning"}
 
 
 def document(row: IndexRow, mark: str, width: int, *, is_current: bool, is_alike: bool) -> list[Piece]:
@@ -18,7 +18,7 @@ def document(row: IndexRow, mark: str, width: int, *, is_current: bool, is_alike
 
     Where there is no room for both, and another title begins alike, the name says more than the title.
     """
-    head: list[Piece] = [(mark or " ", _MARKS.get(mark, "")), (" ", "")]
+    head: list[Piece] = [(mark or " ", SIGN_LOOKS.get(mark, "")), (" ", "")]
     look = "bold" if is_current else ""
     room = width - len(head) - 1
     if not row.title or width < WIDE:
@@ -41,7 +41,7 @@ def heading(line: Line, mark: str, width: int) -> list[Piece]:
         (" ", ""),
         (name, "dim bold"),
         (" " * gap, ""),
-        (mark, _MARKS.get(mark, "")),
+        (mark, SIGN_LOOKS.get(mark, "")),
         (right[len(mark) :], "dim"),
     ]
 

@@ -25,23 +25,37 @@ class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
 
     def __init__(self, rows: Sequence[PieceRow] = (), *, ground: str = "background", id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: list[PieceRow] = list(rows)
+        self._rows: Sequence[PieceRow] = rows
+        # What was in the window when rows were shown last.
+        self._seen: list[PieceRow] = []
         self._ground = ground
         self.current: int | None = None
 
     def show(self, rows: Sequence[PieceRow], current: int | None = None) -> None:
-        """Show other rows; only those that differ are painted again."""
-        old, old_current = self._rows, self.current
-        self._rows, self.current = list(rows), current
-        self.measure(len(self._rows))
-        if len(old) != len(self._rows):
+        """Show other rows; only those in the window are asked for, and only those that differ are painted again."""
+        old, old_count, old_current = self._seen, len(self._rows), self.current
+        self._rows, self.current = rows, current
+        self.measure(len(rows))
+        self._seen = self._in_window()
+        if old_count != len(rows) or len(old) != len(self._seen):
             self.refresh()
         else:
-            for y, (before, after) in enumerate(zip(old, self._rows, strict=True)):
+            top = round(self.scroll_y)
+            for y, (before, after) in enumerate(zip(old, self._seen, strict=True), top):
                 if before != after or y in (current, old_current):
                     self._refresh_row(y)
         if current is not None:
             self.keep_in_view(current)
+
+    def _in_window(self) -> list[PieceRow]:
+        top = round(self.scroll_y)
+        return [self._rows[y] for y in range(top, min(top + self.size.height, len(self._rows)))]
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Know what is in the window after scrolling."""
+        if round(old_value) != round(new_value):
+            self._seen = self._in_window()
+        super().watch_scroll_y(old_value, new_value)
 
     def keep_in_view(self, row: int) -> None:
         """Scroll as little as needed to show `row`."""

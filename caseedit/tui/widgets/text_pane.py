@@ -19,6 +19,7 @@ from caseedit.tui.editing.search import Query
 from caseedit.tui.editing.states import row_states, unusual_at_cursor, with_hint
 from caseedit.tui.editing.viewport import Viewport
 from caseedit.tui.framing import Rowwise
+from caseedit.tui.marks import LOOKS, SIGNS
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip
 from caseedit.tui.palette import palette_of, place_cursor
 
@@ -26,7 +27,6 @@ MOST_COLUMNS = 80
 # The margin for marks, a cell for the cursor behind a full row, and the scroll mark.
 _AROUND = 3
 _WHEEL_ROWS = 3
-_SIGNS = {"error": ("!", "error bold"), "warning": ("~", "warning bold"), "info": ("·", "dim sign")}
 
 
 class EditTarget(Protocol):
@@ -283,8 +283,7 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
         width, palette = size.width, palette_of(self)
         state = self._shown[y] if y < len(self._shown) else RowState()
         ground = "raised" if state.is_current else "background"
-        sign, names = _SIGNS.get(state.mark, ("▌", "accent sign") if state.is_current else (" ", ""))
-        row: list[Piece] = [(sign, names), *pieces(state)]
+        row: list[Piece] = [_margin(state), *pieces(state)]
         text = strip(row, width - 1, palette, ground)
         end = strip([(SCROLL_MARK if state.is_thumb else " ", "edge sign")], 1, palette, ground)
         return Strip.join([text, end])
@@ -305,3 +304,11 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
         if self.top_line != self._told_top:
             self._told_top = self.top_line
             self.report(self.Scrolled(self, self._told_top))
+
+
+def _margin(state: RowState) -> Piece:
+    """Return what stands before a row: the mark of its line, or the bar of the cursor's."""
+    if state.mark:
+        look = LOOKS[state.mark]
+        return SIGNS[state.mark], look if state.mark == "info" else f"{look} bold"
+    return ("▌", "accent sign") if state.is_current else (" ", "")
