@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,9 @@ class _Field:
         self.name = ""
         self.default, self.factory = default, factory
         self.init, self.repr, self.compare = init, repr, compare
+
+
+Fields = tuple[_Field, ...]
 
 
 class _Options:
@@ -99,51 +102,74 @@ def _dataclass(
     if cls is None:
         return lambda cls: _dataclass(cls, frozen=frozen, slots=slots, eq=eq, order=order)
     own = _own_fields(cls)
-    if slots:
-        cls = _with_slots(cls, own)
     inherited = {one.name: one for base in cls.__mro__[:0:-1] for one in vars(base).get("__fields__", ())}
-    cls.__fields__ = tuple({**inherited, **own}.values())
-    cls._is_frozen = frozen
-    cls.__dataclass_fields__, cls.__dataclass_params__ = _StandardFields(), _Options(frozen)
-    setattr(cls, "__match_args__", tuple([one.name for one in cls.__fields__ if one.init]))  # noqa: B010
-    own_methods = vars(cls).keys()
-    has_own_hash = "__hash__" in own_methods and not ("__eq__" in own_methods and cls.__hash__ is None)
-    if "__repr__" not in own_methods:
-        cls.__repr__ = _repr
-    for name in ("__init__", *(_COMPARISONS if order else ("__eq__",) if eq else ())):
-        if name not in own_methods:
-            _write_later(cls, name, _initialisation if name == "__init__" else _comparison)
-    if eq and not has_own_hash:
-        if frozen:
-            _write_later(cls, "__hash__", _hashing)
-        else:
-            cls.__hash__ = None
-    if frozen:
-        cls.__setattr__, cls.__delattr__ = _refuse, _refuse
-        cls.__getstate__, cls.__setstate__ = _state, _take_state
+    fields = tuple({**inherited, **own}.values())
+    added = _additions(cls, fields, frozen)
+    if "__init__" not in vars(cls):
+        added["__init__"] = _late_init(cls, fields, frozen)
+    for name, source in _methods(frozen, eq, order):
+        if not _has_own(cls, name):
+            added[name] = _late(fields, name, source)
+    if eq and not frozen and not _has_own(cls, "__hash__"):
+        added["__hash__"] = None
+    if slots:
+        return _with_slots(cls, own, added)
+    for name, start in own.items():
+        if isinstance(vars(cls).get(name), _Field):
+            delattr(cls, name) if start.default is _NOTHING else setattr(cls, name, start.default)
+    for name, value in added.items():
+        setattr(cls, name, value)
     return cls
 
 
 def _own_fields(cls: Any) -> dict[str, _Field]:
-    """Return the fields that a class itself names, and leave their plain defaults as its attributes."""
+    """Return the fields that a class itself names."""
     found = {}
     for name, kind in vars(cls).get("__annotations__", {}).items():
         if "ClassVar" in str(kind):
             continue
         start = vars(cls).get(name, _NOTHING)
-        if isinstance(start, _Field):
-            delattr(cls, name) if start.default is _NOTHING else setattr(cls, name, start.default)
-        else:
+        if not isinstance(start, _Field):
             start = _Field(start, _NOTHING, init=True, repr=True, compare=True)
         start.name = name
         found[name] = start
     return found
 
 
-def _with_slots(cls: Any, names: Iterable[str]) -> Any:
+def _additions(cls: Any, fields: Fields, frozen: bool) -> dict[str, Any]:
+    """Return what is the same in all data classes, and what tells of the fields."""
+    added: dict[str, Any] = {
+        "__fields__": fields,
+        "_is_frozen": frozen,
+        "__dataclass_fields__": _StandardFields(),
+        "__dataclass_params__": _Options(frozen),
+        "__match_args__": tuple([one.name for one in fields if one.init]),
+    }
+    if "__repr__" not in vars(cls):
+        added["__repr__"] = _repr
+    if frozen:
+        added |= {"__setattr__": _refuse, "__delattr__": _refuse, "__getstate__": _state, "__setstate__": _take_state}
+    return added
+
+
+def _methods(frozen: bool, eq: bool, order: bool) -> Iterator[tuple[str, Callable[[Any, str], Source]]]:
+    """Yield the methods that compare, with what writes them."""
+    for name in _COMPARISONS if order else ("__eq__",) if eq else ():
+        yield name, _comparison
+    if eq and frozen:
+        yield "__hash__", _hashing
+
+
+def _has_own(cls: Any, name: str) -> bool:
+    own = vars(cls)
+    # A class that says when two are equal has no hash for that, unless it says which.
+    return name in own and not (name == "__hash__" and own[name] is None and "__eq__" in own)
+
+
+def _with_slots(cls: Any, names: Iterable[str], added: dict[str, Any]) -> Any:
     """Return the class with a slot for each name: it must be made anew, as a slot cannot be added."""
-    space = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", *names)}
-    made = type(cls)(cls.__name__, cls.__bases__, {**space, "__slots__": tuple(names)})
+    body = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", *names)}
+    made = type(cls)(cls.__name__, cls.__bases__, {**body, **added, "__slots__": tuple(names)})
     made.__qualname__ = cls.__qualname__
     return made
 
@@ -151,48 +177,69 @@ def _with_slots(cls: Any, names: Iterable[str]) -> Any:
 # --- methods
 
 
-def _write_later(cls: Any, name: str, source: Callable[[Any, str], Source]) -> None:
-    count = 0 if name == "__init__" else _OFTEN
+def _late_init(cls: Any, fields: Fields, frozen: bool) -> Any:
+    """Return what begins instances until there are so many that it pays to write it for this class."""
+    count, beginning = 0, None
 
-    def early_call(self: Any, *values: Any, **named: Any) -> Any:
-        nonlocal count
+    def early_call(self: Any, *values: Any, **named: Any) -> None:
+        nonlocal count, beginning
         count += 1
-        if count < _OFTEN and _began(cls, self, values, named):
-            return None
-        text, known = source(cls, name)
-        exec(text, known)
-        known[name].__qualname__ = f"{cls.__qualname__}.{name}"
-        setattr(cls, name, known[name])
-        return known[name](self, *values, **named)
+        if beginning is None:
+            beginning = _Beginning(cls, fields, frozen)
+        if count >= _OFTEN or not beginning.begins(self, values, named):
+            _written(self, fields, "__init__", _initialisation)(self, *values, **named)
 
-    setattr(cls, name, early_call)
+    return early_call
 
 
-def _began(cls: Any, self: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
-    """Do what the initialisation that is not written yet would do; False if the arguments do not fit."""
-    put = object.__setattr__ if cls._is_frozen else setattr
-    at, taken = 0, 0
-    for one in cls.__fields__:
-        if one.init and at < len(values):
-            value = values[at]
-            at += 1
-        elif one.init and one.name in named:
-            value = named[one.name]
-            taken += 1
-        elif one.factory is not _NOTHING:
-            value = one.factory()
-        elif one.default is not _NOTHING:
-            value = one.default
-        elif one.init:
+class _Beginning:
+    """What the initialisation that is not written yet would do."""
+
+    __slots__ = ("count", "factories", "names", "put", "runs_after", "starts")
+
+    def __init__(self, cls: Any, fields: Fields, frozen: bool) -> None:
+        self.names = [one.name for one in fields if one.init]
+        self.starts = {one.name: one.default for one in fields if one.default is not _NOTHING}
+        self.factories = [(one.name, one.factory) for one in fields if one.factory is not _NOTHING]
+        self.count = len({*self.names, *self.starts, *[name for name, _ in self.factories]})
+        self.put: Callable[[Any, str, Any], None] = object.__setattr__ if frozen else setattr
+        self.runs_after = hasattr(cls, "__post_init__")
+
+    def begins(self, one: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+        """Give a new instance its values; False if the arguments do not fit."""
+        names, put = self.names, self.put
+        if len(values) > len(names) or (named and not named.keys() <= {*names[len(values) :]}):
             return False
-        else:
-            continue
-        put(self, one.name, value)
-    if at < len(values) or taken < len(named):
-        return False
-    if hasattr(cls, "__post_init__"):
-        self.__post_init__()
-    return True
+        found = {**self.starts, **dict(zip(names, values, strict=False)), **named}
+        for name, factory in self.factories:
+            if name not in found:
+                found[name] = factory()
+        if len(found) < self.count:
+            return False
+        for name, value in found.items():
+            put(one, name, value)
+        if self.runs_after:
+            one.__post_init__()
+        return True
+
+
+def _late(fields: Fields, name: str, source: Callable[[Any, str], Source]) -> Any:
+    """Return a method that writes itself when it is called."""
+
+    def early_call(self: Any, *values: Any) -> Any:
+        return _written(self, fields, name, source)(self, *values)
+
+    return early_call
+
+
+def _written(one: Any, fields: Fields, name: str, source: Callable[[Any, str], Source]) -> Any:
+    """Write a method, in the class of an object that has these fields."""
+    cls = next(base for base in type(one).__mro__ if vars(base).get("__fields__") is fields)
+    text, known = source(cls, name)
+    exec(text, known)
+    known[name].__qualname__ = f"{cls.__qualname__}.{name}"
+    setattr(cls, name, known[name])
+    return known[name]
 
 
 def _initialisation(cls: Any, name: str) -> Source:

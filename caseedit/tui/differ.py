@@ -138,6 +138,10 @@ class Differ:
         for x in compress(count(), differ):
             if runs and x < runs[-1][1]:
                 continue
+            if runs and x == runs[-1][1] and _is_narrow(texts, x) and _is_narrow(old_texts, x):
+                # Most cells of a new screen; what is asked below would only be true of them.
+                runs[-1] = runs[-1][0], x + 1
+                continue
             start, end = x, x + 1
             while start and not (texts[start] and old_texts[start]):
                 start -= 1
@@ -212,6 +216,11 @@ def _parts(texts: list[str]) -> Iterator[tuple[int, int, bool]]:
 
 def _steps(count: int, forward: str, back: str) -> str:
     return f"\x1b[{abs(count) if abs(count) > 1 else ''}{forward if count > 0 else back}"
+
+
+def _is_narrow(texts: list[str], x: int) -> bool:
+    """Tell whether a cell is one character by itself: no half of a wide one, and no cluster."""
+    return len(texts[x]) == 1 and texts[x + 1 : x + 2] != [""]
 
 
 def _is_even(row: Row, start: int, end: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
@@ -11,6 +10,7 @@ from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from caseedit.core.clean import is_safe, show
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.tui.differ import Differ
 from caseedit.tui.looks import look_of
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from caseedit.core.expressions import expression
+from caseedit.core.namedtuples import NamedTuple
 
 Kind = Literal["text", "sequence", "alt", "escape", "paste", "unreadable", "report"]
 

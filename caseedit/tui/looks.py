@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.style import Style
 
 from caseedit.core.clean import is_safe
+from caseedit.core.namedtuples import NamedTuple
 
 # Attribute, what turns it on, what turns it off; some of the last turn off a second one too.
 _ATTRIBUTES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from caseedit.core.clean import show
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.tui.commands import BY_KEY, COMMANDS, Command
 from caseedit.tui.incoming import Token
 from caseedit.tui.reading import key_names, new_incoming

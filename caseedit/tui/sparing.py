@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from caseedit.core import dataclasses as late
+from caseedit.core import namedtuples
 from caseedit.core.expressions import expression
 
 # Nothing here speaks to a network: asyncio and hashlib know how to do without OpenSSL, which takes 4 MB; so does shutil
@@ -73,7 +74,7 @@ class _Typing(_StandIn):
 def spared() -> Iterator[None]:
     """Import libraries inside this, before there are threads; afterwards everything can be imported as ever.
 
-    Their data classes and regular expressions are made as ours are: most of them are never used.
+    Their data classes, named tuples and regular expressions are made as ours are: most of them are never used.
     """
     held: dict[str, Any] = {name: _StandIn(name) for name in UNUSED} | _absent()
     held |= {name: _Later(name) for name in LATER} | {"typing_extensions": _Typing("typing_extensions")}
@@ -82,7 +83,9 @@ def spared() -> Iterator[None]:
     import dataclasses
 
     make = dataclasses.dataclass
+    make_tuple = vars(typing.NamedTuple)["__mro_entries__"]
     _put(dataclasses, "dataclass", partial(_late_dataclass, make))
+    _put(typing.NamedTuple, "__mro_entries__", namedtuples.entries)
     _put(re, "compile", _late_compile)
     try:
         from textual import dom
@@ -92,13 +95,14 @@ def spared() -> Iterator[None]:
     finally:
         vars(sys.modules["textual.dom"]).pop("dir", None)
         _put(dataclasses, "dataclass", make)
+        _put(typing.NamedTuple, "__mro_entries__", make_tuple)
         _put(re, "compile", _standard_compile)
         for name, module in held.items():
             if sys.modules.get(name, module) is module:
                 sys.modules.pop(name, None)
 
 
-def _put(module: ModuleType, name: str, value: Any) -> None:
+def _put(module: Any, name: str, value: Any) -> None:
     """Replace on purpose what libraries find in a module."""
     setattr(module, name, value)
 

@@ -7,6 +7,7 @@ import dataclasses as standard
 import pickle
 import subprocess
 import sys
+import threading
 from typing import Any, ClassVar
 
 import pytest
@@ -198,6 +199,20 @@ def test_the_standard_library_knows_them(slots: bool) -> None:
 def test_copies() -> None:
     place = Place(3, 4)
     assert pickle.loads(pickle.dumps(place)) == copy.deepcopy(place) == copy.copy(place) == place
+
+
+def test_threads_that_use_one_at_once() -> None:
+    thing, found = make(ours, frozen=True, slots=True), []
+
+    def many() -> None:
+        found.extend([thing("x", size=number) == thing("x", size=number) for number in range(300)])
+
+    threads = [threading.Thread(target=many) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [True] * 1200
 
 
 def test_nothing_is_written_before_it_pays() -> None:

@@ -122,6 +122,38 @@ def test_one_whole_frame_at_start(start: Start, site: Path, study: Path, tmp_pat
         assert swept <= 4, path
 
 
+MAKING = """
+import collections, dataclasses, typing
+from re import _compiler
+made = {{}}
+def counted(module, name):
+    before = getattr(module, name)
+    made[name] = 0
+    def call(*what, **how):
+        made[name] += 1
+        with open({file!r}, "w") as out:
+            out.write(" ".join(map(str, made.values())))
+        return before(*what, **how)
+    setattr(module, name, call)
+counted(_compiler, "compile")
+counted(collections, "namedtuple")
+counted(dataclasses, "_process_class")
+from caseedit.cli.main import entry
+entry()
+"""
+
+
+def test_what_is_made_until_at_rest(start: Start, study: Path, tmp_path: Path) -> None:
+    """Expressions, and classes of values in the way of the standard library: as few as this document needs."""
+    program, found = tmp_path / "making.py", tmp_path / "made.txt"
+    program.write_text(MAKING.format(file=str(found)), "utf-8")
+    session = start(study, program=program)
+    session.until("problems  |Enter opens")
+    session.settle(0.5)
+    expressions, tuples, classes = map(int, found.read_text("utf-8").split())
+    assert (expressions <= 130, tuples <= 10, classes == 0) == (True,) * 3, (expressions, tuples, classes)
+
+
 def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:
     """One frame of all, then only what the readers and checkers found out."""
     for path, most in ((study, 12_000), (site, 12_000)):

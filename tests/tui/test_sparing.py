@@ -50,6 +50,14 @@ def run(code: str) -> str:
             "failed",
         ),
         ("import typing_extensions; print(typing_extensions.deprecated.__name__)", "deprecated"),
+        (
+            "from typing import NamedTuple\nclass Own(NamedTuple):\n    a: int\nprint(Own.__bases__, Own(1))",
+            "(<class 'tuple'>,) Own(a=1)",
+        ),
+        (
+            "from textual.geometry import Region; print(Region(1, 2, 3, 4).shrink((1, 1, 1, 1)))",
+            "Region(x=2, y=3, width=1, height=2)",
+        ),
     ],
 )
 def test_all_is_as_ever_afterwards(code: str, answer: str) -> None:

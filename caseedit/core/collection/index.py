@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.query import Query, folded
@@ -20,6 +20,7 @@ from caseedit.core.document.split import split
 from caseedit.core.expressions import expression
 from caseedit.core.files.cache import stamp_of
 from caseedit.core.frontmatter.formats import can_read, read
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.text import Span
 from caseedit.errors import CannotRead
 

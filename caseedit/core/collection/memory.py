@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from caseedit.core.dataclasses import fields, is_dataclass
 from caseedit.core.files.cache import Cache, Known, Mark, are_settled, stamp, stamp_at
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.schema.loader import Catalog, absolute
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.core.validation.facts import Facts, as_data, found_as_data, found_from_data, from_data
@@ -170,11 +171,13 @@ class Remembered:
         self._new = {}
 
     def _stamp(self, place: str, owner: Catalog) -> str:
+        told = stamp(self._marks.get(place))
+        if told in ("", "none"):
+            return ""
         ruled = self._ruled.get(owner.root)
         if ruled is None:
             ruled = self._ruled[owner.root] = _ruled(owner)
-        told = stamp(self._marks.get(place))
-        return f"{ruled} {told}" if ruled and told not in ("", "none") else ""
+        return f"{ruled} {told}" if ruled else ""
 
 
 def _ruled(owner: Catalog) -> str:

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from caseedit.core.files.disk import DISK, close_quietly, is_file, unlink_quietly
 from caseedit.core.files.entry import ready_folder
+from caseedit.core.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.text import Span
 
 Kind = Literal["scalar", "alias", "list", "map"]

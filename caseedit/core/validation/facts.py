@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.schema.catalog import Catalog
 from caseedit.core.schema.summary import Summary
 from caseedit.core.text import Edit, Span

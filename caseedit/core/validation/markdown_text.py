@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from caseedit.core.expressions import expression
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.text import LINE_END, Span, has_lone_returns
 
 _FENCE = expression(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")

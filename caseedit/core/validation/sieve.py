@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.schema.conditions import holds, is_asked, is_needed
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.places import item_field

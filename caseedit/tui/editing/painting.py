@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.tui.editing.buffer import EditBuffer
 from caseedit.tui.editing.highlight import Spans, spans_of
 from caseedit.tui.editing.remembering import remembered

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.text import Edit, moved
 from caseedit.tui.editing import motion
 from caseedit.tui.editing.buffer import EditBuffer

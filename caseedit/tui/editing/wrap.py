@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from caseedit.core.cells import cell_width, graphemes
 from caseedit.core.clean import show
 from caseedit.core.expressions import expression
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.tui.editing.remembering import remembered
 
 TAB = 4

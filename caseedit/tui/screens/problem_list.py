@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, overload
+from typing import Literal, overload
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 
 from caseedit.core.cells import cell_width, clip, graphemes
 from caseedit.core.clean import show
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.tui.marks import LOOKS, SIGNS
 from caseedit.tui.paint import Piece

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, repeat
 from pathlib import Path
-from typing import NamedTuple
 
 from caseedit.core.collection.index import IndexRow
 from caseedit.core.collection.query import Query, parse
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.tui.marks import EDITED, GRAVEST, SIGNS
 
 # So much of a title is seen in the narrowest pane.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from textual import events
@@ -14,6 +13,7 @@ from textual.strip import Strip
 
 from caseedit.core.cells import cell_width
 from caseedit.core.dataclasses import dataclass
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run

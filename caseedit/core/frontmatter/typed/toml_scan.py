@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import NamedTuple
 
 from caseedit.core.dataclasses import dataclass, field
 from caseedit.core.expressions import expression
 from caseedit.core.frontmatter.node import Kind, Node, Style
 from caseedit.core.frontmatter.typed.typed_tree import Counter
+from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.paths import FieldPath
 from caseedit.core.text import Span
 
