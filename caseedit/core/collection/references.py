@@ -13,7 +13,7 @@ from caseedit.core.files.walk import inside, is_real_folder, walk
 from caseedit.core.text import LineIndex, Span
 from caseedit.core.validation.check import Checker
 from caseedit.core.validation.diagnostic import Diagnostic, Severity, fingerprint_of, make
-from caseedit.core.validation.disk import PICTURE_ENDINGS
+from caseedit.core.validation.listing import PICTURE_ENDINGS
 from caseedit.core.validation.rules import image_unused
 
 _MOST_FILES = 20_000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, islice, pairwise
 
 _LONGEST = 120
 _MANY = 40
@@ -39,6 +40,46 @@ def nearest(word: str, candidates: Iterable[str], *, strict: bool = False) -> st
     if ranked and ranked[0][0] <= limit:
         return ranked[0][1]
     return _containing(word.casefold(), others)
+
+
+class Words:
+    """Words of which the nearest is asked for again and again: a question costs the same, however many there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = list(dict.fromkeys(words))
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def nearest(self, word: str, *, strict: bool = False) -> str | None:
+        """Return the word that was probably meant, or None; see `nearest`."""
+        same = self._by_fold.get(folded(word))
+        return same if same not in (None, word) else nearest(word, self._around(word), strict=strict)
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        # Of several the first one stays.
+        return {folded(word): word for word in reversed(self._words)}
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            for pair in _pairs(word):
+                found.setdefault(pair, []).append(word)
+        return found
+
+    def _around(self, word: str) -> Iterable[str]:
+        """Return some words that share letters with one, beginning with those that share what few have."""
+        if len(self._words) <= _MANY:
+            return self._words
+        sharing = sorted((self._by_pair[pair] for pair in _pairs(word) if pair in self._by_pair), key=len)
+        return islice(dict.fromkeys(chain.from_iterable(each[:_MANY] for each in sharing)), _MANY)
+
+
+def _pairs(word: str) -> set[str]:
+    """Return the letters of a word with those after them; its first and its last letter stand beside nothing."""
+    return {one + other for one, other in pairwise(f"\0{word.casefold()}\0")}
 
 
 def _sharing_a_piece(word: str, others: list[str], count: int) -> list[str]:

@@ -27,7 +27,7 @@ from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.core.validation.pictures import Picture, may_be_named, pictures_of
 from caseedit.core.validation.places import Finder, Place
 from caseedit.core.validation.rule import Doubt, Finding, OfField
-from caseedit.core.validation.siblings import Siblings, group_of
+from caseedit.core.validation.siblings import Siblings, Targets, group_of
 
 if TYPE_CHECKING:
     from caseedit.core.document.document import Document
@@ -245,15 +245,27 @@ class Context:
         self.asked.add(("value", collection, name, str(value)))
         return self.siblings.others(collection, name, value, self.path)
 
+    def first_other(self, collection: str, name: str, value: object) -> tuple[Path | None, int]:
+        """Return the first other document of a collection that has a value in a field, and how many have it."""
+        if self.siblings is None:
+            return None, 0
+        self.asked.add(("value", collection, name, str(value)))
+        return self.siblings.first_other(collection, name, value, self.path)
+
     def has_value(self, collection: str, name: str, value: str) -> bool:
         """Say whether a document of a collection, this one too, has a value in a field."""
         self.asked.add(("value", collection, name, value))
         return self.siblings is not None and self.siblings.has(collection, name, value)
 
-    def values_in_use(self, collection: str, name: str) -> list[str]:
-        """Return the values in use in a field of a collection."""
-        self.asked.add(("values", collection, name))
-        return [] if self.siblings is None else self.siblings.values(collection, name)
+    def nearest_value(self, targets: Targets, text: str, *, strict: bool = False) -> str | None:
+        """Return the value in use in some fields of collections that was probably meant; None if none is near."""
+        self.asked.update(("values", *target) for target in targets)
+        return None if self.siblings is None else self.siblings.nearest(targets, text, strict=strict)
+
+    def are_named(self, targets: Targets) -> bool:
+        """Say whether there are documents that may be named by some fields of collections."""
+        self.asked.update(("values", *target) for target in targets)
+        return self.siblings is not None and self.siblings.are_named(targets)
 
     @cached_property
     def explained(self) -> tuple[tuple[str, Finding], ...]:

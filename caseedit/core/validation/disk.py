@@ -14,14 +14,12 @@ from caseedit.core.document.split import split
 from caseedit.core.expressions import expression
 from caseedit.core.files import stamp
 from caseedit.core.files.cache import stamp_at
-from caseedit.core.schema.near import folded, nearest
 from caseedit.core.schema.schema import Media
 from caseedit.core.validation.anchors import Anchors
 from caseedit.core.validation.dependents import Ask
+from caseedit.core.validation.listing import Listing
 from caseedit.core.validation.markdown_text import MarkdownText
 from caseedit.errors import CannotRead
-
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".ico", ".bmp", ".tif", ".tiff")
 
 _ELSEWHERE = expression(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\{|<|\$|~|@")
 _MOST_NAMES = 20_000
@@ -50,13 +48,15 @@ class Look:
 
 UNKNOWN = Look("unknown")
 _THERE = Look("there")
+_NOTHING = Listing(())
 
 
 class Disk:
     """Folder listings, each read once; make a new one when the disk may have changed."""
 
     def __init__(self) -> None:
-        self._listings: dict[str, frozenset[str] | None] = {}
+        self._listings: dict[str, Listing | None] = {}
+        self._absent: dict[str, Look] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._stamps: dict[str, str] = {}
         self._elsewhere: set[str] = set()
@@ -100,7 +100,7 @@ class Disk:
     def has(self, file: str) -> bool:
         """Say whether a file of this name is there, letter for letter."""
         folder, _, name = file.rpartition(os.sep)
-        return name in (self._names(folder or os.sep) or ())
+        return name in self._listing(folder or os.sep).names
 
     def stamp(self, file: str) -> str:
         """Return what tells a file from what it was before; empty where that cannot be told."""
@@ -118,44 +118,55 @@ class Disk:
 
     def names_in(self, folder: str) -> str:
         """Return all names in a folder, as one text that differs when one comes or goes; for none those beside it."""
-        names = self._names(folder)
+        listing = self._listed(folder)
         above, last = os.path.split(folder)
-        if names is None and last:
-            near = _in_other_letters(last, self._names(above) or ())
+        if listing is None and last:
+            near = self._listing(above).in_other_letters(last)
             return f"none\0{near}\0{self.names_in(f'{above}{os.sep}{near}') if near else ''}"
-        return "\0".join(sorted(names or ()))
+        return "" if listing is None else listing.as_text
 
     def _look_at(self, path: str, base: str | None) -> Look:
         if base is not None and not path.startswith(base):
             return UNKNOWN
         folder, _, name = path.rpartition(os.sep)
-        names = self._names(folder or os.sep)
-        if names is None:
-            return self._other_folder(folder, name)
-        if name in names:
+        listing = self._listed(folder or os.sep)
+        if listing is not None and name in listing.names:
             return _THERE
-        other = _in_other_letters(name, names)
-        if other:
-            return Look("case", other, has_company=True)
-        kin = [candidate for candidate in names if _same_sort(candidate, name)]
-        return Look("missing", _near_name(name, kin), has_company=bool(kin))
+        # Many documents may name the same file that is not there.
+        look = self._absent.get(path)
+        if look is None:
+            look = self._other_folder(folder, name) if listing is None else _beside(listing, name)
+            self._absent[path] = look
+        return look
 
     def _other_folder(self, folder: str, name: str) -> Look:
         """Look at a path whose folder is not there: perhaps only its letters differ."""
         above, last = os.path.split(folder)
-        other = _in_other_letters(last, self._names(above) or ())
-        if other and name in (self._names(f"{above}{os.sep}{other}") or ()):
+        other = self._listing(above).in_other_letters(last)
+        if other and name in self._listing(f"{above}{os.sep}{other}").names:
             return Look("case", f"{other}/{name}", has_company=True)
         return Look("missing")
 
-    def _names(self, folder: str) -> frozenset[str] | None:
+    def _listed(self, folder: str) -> Listing | None:
+        """Return what is in a folder; None if it is not there, or may not be read."""
         if folder not in self._listings:
             try:
                 with os.scandir(folder) as entries:
-                    self._listings[folder] = frozenset(entry.name for entry in islice(entries, _MOST_NAMES))
+                    self._listings[folder] = Listing(entry.name for entry in islice(entries, _MOST_NAMES))
             except (OSError, ValueError):
                 self._listings[folder] = None
         return self._listings[folder]
+
+    def _listing(self, folder: str) -> Listing:
+        return self._listed(folder) or _NOTHING
+
+
+def _beside(listing: Listing, name: str) -> Look:
+    """Return what became of a look for a file that is not in its folder."""
+    other = listing.in_other_letters(name)
+    if other:
+        return Look("case", other, has_company=True)
+    return Look("missing", listing.near(name), has_company=listing.has_sort(name))
 
 
 def _asked(places: Iterable[str], state: str) -> Iterator[Ask]:
@@ -213,35 +224,3 @@ def _places(name: str, document: Path, media: Media, root: Path | None) -> Itera
     yield f"{root}/{name}"
     for folder in media.roots:
         yield f"{root}/{folder}/{name}"
-
-
-def _in_other_letters(name: str, names: Iterable[str]) -> str:
-    small = in_small_letters(name)
-    return next((other for other in names if in_small_letters(other) == small), "")
-
-
-def in_small_letters(name: str) -> str:
-    """Return a name as systems see it that tell no case apart, nor an accent on a letter from one after it."""
-    return composed(name).lower()
-
-
-def composed(name: str) -> str:
-    """Return a name in which no accent stands alone after its letter."""
-    if name.isascii():
-        return name
-    from unicodedata import normalize
-
-    return normalize("NFC", name)
-
-
-def _same_sort(name: str, other: str) -> bool:
-    one, two = os.path.splitext(name)[1].lower(), os.path.splitext(other)[1].lower()  # noqa: PTH122
-    return one == two or (one in PICTURE_ENDINGS and two in PICTURE_ENDINGS)
-
-
-def _near_name(name: str, names: Iterable[str]) -> str:
-    """Return the file that was most likely meant: another ending, another digit, a letter off."""
-    others = sorted(names)
-    stem = os.path.splitext(name)[0]  # noqa: PTH122
-    same_stem = [other for other in others if folded(os.path.splitext(other)[0]) == folded(stem)]  # noqa: PTH122
-    return same_stem[0] if same_stem else nearest(name, others) or ""

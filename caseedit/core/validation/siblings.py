@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,15 @@ from typing import Any
 from caseedit.core.schema.conditions import at_path
 from caseedit.core.schema.infer import Learned
 from caseedit.core.schema.loader import Catalog, absolute
+from caseedit.core.schema.near import Words
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.summary import Summary
 from caseedit.core.validation.dependents import Ask, Dependents
 from caseedit.core.validation.facts import Told
 
+# Collections, each with the field by whose values others name its documents.
+Targets = tuple[tuple[str, str], ...]
+_NOBODY: Mapping[Path, None] = {}
 # From so many documents on, what most of them do is how it is done here.
 _ENOUGH = 5
 
@@ -31,7 +35,9 @@ class Siblings:
 
     def __init__(self, catalog: Catalog) -> None:
         self._wanted = _wanted_fields(catalog)
-        self._values: dict[tuple[str, str], dict[str, list[Path]]] = {}
+        # Paths in the order in which they were read.
+        self._values: dict[tuple[str, str], dict[str, dict[Path, None]]] = {}
+        self._words: dict[Targets, Words] = {}
         self._told: dict[Path, Told] = {}
         self._of: dict[Path, list[tuple[str, str, str]]] = {}
         self._group_of: dict[Path, str] = {}
@@ -64,12 +70,13 @@ class Siblings:
         if before is not None:
             self._forget(path)
         self._told[path] = told
+        self._words.clear()
         self.learned.add(path, told.summary)
         known = self._of.setdefault(path, [])
         for name, values in told.called.items():
             for value in values:
                 known.append((told.collection, name, value))
-                self._values.setdefault((told.collection, name), {}).setdefault(value, []).append(path)
+                self._values.setdefault((told.collection, name), {}).setdefault(value, {})[path] = None
         self._group_of[path] = told.group
         self._sizes[told.group] += 1
         for rule in told.habits:
@@ -91,9 +98,10 @@ class Siblings:
 
     def _forget(self, path: Path) -> None:
         self.dependents.remove(path)
+        self._words.clear()
         self._told.pop(path, None)
         for collection, name, value in self._of.pop(path, ()):
-            self._values[collection, name][value].remove(path)
+            self._values[collection, name][value].pop(path, None)
         group = self._group_of.pop(path, None)
         if group is not None:
             self._sizes[group] -= 1
@@ -122,16 +130,37 @@ class Siblings:
 
     def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:
         """Return the other documents of a collection that have a value in a field."""
-        if collection in self.learned.names:
-            found = self.learned.lookups.others(collection, name, str(value))
-        else:
-            found = self._values.get((collection, name), {}).get(str(value), [])
         itself = None if path is None else absolute(path)
-        return [other for other in found if other != itself]
+        return [other for other in self._having(collection, name, value) if other != itself]
 
     def has(self, collection: str, name: str, value: str) -> bool:
         """Say whether a document of a collection has a value in a field."""
-        return bool(self.others(collection, name, value, None))
+        return bool(self._having(collection, name, value))
+
+    def first_other(self, collection: str, name: str, value: object, path: Path | None) -> tuple[Path | None, int]:
+        """Return the first of the other documents of a collection that have a value in a field, and how many do."""
+        having = self._having(collection, name, value)
+        itself = None if path is None else absolute(path)
+        return next((other for other in having if other != itself), None), len(having) - (itself in having)
+
+    def _having(self, collection: str, name: str, value: object) -> Collection[Path]:
+        if collection in self.learned.names:
+            return self.learned.lookups.others(collection, name, str(value))
+        return self._values.get((collection, name), {}).get(str(value), _NOBODY)
+
+    def nearest(self, targets: Targets, text: str, *, strict: bool = False) -> str | None:
+        """Return the value in some fields of others that was probably meant; see `near.nearest`."""
+        return self._known_words(targets).nearest(text, strict=strict)
+
+    def are_named(self, targets: Targets) -> bool:
+        """Say whether there are documents that some fields name."""
+        return len(self._known_words(targets)) > 0
+
+    def _known_words(self, targets: Targets) -> Words:
+        words = self._words.get(targets)
+        if words is None:
+            words = self._words[targets] = Words(value for target in targets for value in self.values(*target))
+        return words
 
     def values(self, collection: str, name: str) -> list[str]:
         """Return the values in use in a field of a collection."""
@@ -165,6 +194,10 @@ class Questions(Siblings):
         self.wanted[collection, name, str(value), False] = False
         return []
 
+    def first_other(self, collection: str, name: str, value: object, path: Path | None) -> tuple[Path | None, int]:
+        """Nobody else has it."""
+        return None, len(self.others(collection, name, value, path))
+
     def has(self, collection: str, name: str, value: str) -> bool:
         """Somebody has it."""
         self.wanted[collection, name, value, True] = True
@@ -174,8 +207,10 @@ class Questions(Siblings):
 def are_answered(wanted: Mapping[Question, bool], known: Siblings, path: Path) -> bool:
     """Say whether the others, now that they are known, answer what a document asked as it was supposed."""
     for (collection, name, value, is_any), answer in wanted.items():
-        found = known.has(collection, name, value) if is_any else known.others(collection, name, value, path)
-        if bool(found) is not answer:
+        is_found = known.has(collection, name, value)
+        if is_found and not is_any:
+            is_found = known.first_other(collection, name, value, path)[1] > 0
+        if is_found is not answer:
             return False
     return True
 
@@ -190,11 +225,11 @@ def must_read_others(catalog: Catalog) -> bool:
     return not catalog.collections or any(_wanted_fields(catalog).values())
 
 
-def reference_targets(field: Field) -> list[tuple[str, str]]:
+def reference_targets(field: Field) -> Targets:
     """Return the (collection, field) pairs in which a reference may find its value."""
     collection = field.settings.get("collection")
     names = collection if isinstance(collection, list) else [collection] if collection else []
-    return [(str(name), str(field.settings.get("value", "title"))) for name in names]
+    return tuple((str(name), str(field.settings.get("value", "title"))) for name in names)
 
 
 def _wanted_fields(catalog: Catalog) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.text import Edit, Span
 from caseedit.core.validation.context import Context, own_media
 from caseedit.core.validation.diagnostic import Severity
-from caseedit.core.validation.disk import composed, in_small_letters
+from caseedit.core.validation.listing import composed, in_small_letters
 from caseedit.core.validation.places import Place
 from caseedit.core.validation.rule import Doubt, Finding, OfField, Rule, may_name_pictures
 from caseedit.core.validation.wording import cut

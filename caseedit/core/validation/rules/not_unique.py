@@ -75,10 +75,10 @@ def _in_collection(context: Context) -> Iterator[Finding]:
 
 
 def _same_elsewhere(context: Context, place: Place) -> Iterator[Finding]:
-    others = context.others(context.schema.name, place.field.name, place.value)
-    if others:
-        more = f" and {counted(len(others) - 1, 'other')}" if len(others) > 1 else ""
-        message = f"{field_name(place.path)} is also used by {_named(context, others[0])}{more}."
+    first, count = context.first_other(context.schema.name, place.field.name, place.value)
+    if first is not None:
+        more = f" and {counted(count - 1, 'other')}" if count > 1 else ""
+        message = f"{field_name(place.path)} is also used by {_named(context, first)}{more}."
         severity = Severity.ERROR if place.field.name in _ADDRESSES else Severity.WARNING
         yield context.at(place, message, f"Both have {quoted(place.value)}: change one.", severity=severity)
 
@@ -121,7 +121,7 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
     def doubt(value: Any, text: str | None, context: Context) -> bool:
         if value in (None, "") or context.siblings is None:
             return False
-        return bool(context.others(schema.name, field.name, value))
+        return context.first_other(schema.name, field.name, value)[1] > 0
 
     return doubt
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from caseedit.core.schema.near import nearest
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context, plain_text
 from caseedit.core.validation.diagnostic import Severity
@@ -31,15 +30,14 @@ def _look_up(context: Context, place: Place) -> Iterator[Finding]:
     if any(context.has_value(collection, name, text) for collection, name in targets):
         yield from _itself(context, place, text)
         return
-    known = [value for collection, name in targets for value in context.values_in_use(collection, name)]
-    if not known:
+    if not context.are_named(targets):
         return
-    near = nearest(text, known)
+    near = context.nearest_value(targets, text)
     what = " or ".join(dict.fromkeys(name for _, name in targets))
     message = f"{field_name(place.path)}: no document here has the {what} {quoted(place.node.text)}."
     hint = f"Did you mean {quoted(near)}?" if near else "Choose one that is there; the site leaves this out silently."
     # The nearest of many titles may be another document's; only a slip of the pen is mended without a question.
-    meant = nearest(text, known, strict=True) if near else None
+    meant = context.nearest_value(targets, text, strict=True) if near else None
     fix = context.replacing(place.node, meant) if meant and meant == near else ()
     yield context.at(place, message, hint, fix=fix)
 
@@ -49,7 +47,7 @@ def _itself(context: Context, place: Place, text: str) -> Iterator[Finding]:
     if place.field.settings.get("self") is not False:
         return
     targets = reference_targets(place.field)
-    if not any(context.others(collection, name, text) for collection, name in targets):
+    if not any(context.first_other(collection, name, text)[1] for collection, name in targets):
         yield context.at(place, f"{field_name(place.path)} refers to this document itself.", "Choose another.")
 
 
