@@ -187,3 +187,18 @@ def test_what_is_inferred_finds_no_fault_with_what_it_was_learned_from(
     assert "{ name: day, type: datetime, required: true }" in text and '"!content/birds/_index.md"' in text
     assert main(["check", "--no-cache", str(tmp_path)]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_what_a_document_names_itself_is_shown_with_what_does_not_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.json").write_text('{"properties": {"wings": {"type": "integer", "x-made-up": 1}}}', "utf-8")
+    text = "---\n# yaml-language-server: $schema=own.json\nwings: 2\n---\n"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    (tmp_path / "b.md").write_text(text.replace("own", "won"), "utf-8")
+    code, out, err = run(capsys, "show", tmp_path / "a.md")
+    assert code == 0 and "  wings: int  [own.json]\n" in out
+    assert err == "own.json: wings: not checked: ‘x-made-up’.\n"
+    code, _, err = run(capsys, "show", tmp_path / "b.md")
+    assert code == 0
+    assert err == f"{tmp_path / 'b.md'}:2:33: There is no schema ‘won.json’. Did you mean ‘own.json’?\n"

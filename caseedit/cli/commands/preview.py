@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     project = Project()
     document = project.open(args.file)
     catalog = project.catalog_for(args.file)
-    schema = catalog.schema_for(args.file.absolute(), document.fields)
+    schema = catalog.schema_for(args.file.absolute(), document.fields, document.text)
     view = PageView(args.file.absolute().parent, catalog.root)
     view.update(
         document.fields,

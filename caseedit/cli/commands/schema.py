@@ -92,21 +92,29 @@ def _show(path: Path, args: argparse.Namespace) -> int:
             output.data("There is no schema: what the documents have in common is learned when they are checked.")
         return _told(catalog)
     output.data("")
-    _write(_lines_of(_schema_of(path, catalog)))
+    _show_one(path, catalog)
     return _told(catalog)
 
 
-def _schema_of(path: Path, catalog: Catalog) -> Schema:
+def _show_one(path: Path, catalog: Catalog) -> None:
+    """Say what holds for one document, and what of the schema that it names itself does not."""
     from caseedit.core.document.document import load
     from caseedit.core.schema.loader import absolute
+    from caseedit.core.schema.modeline import notices_of, place_in
 
     file = absolute(path)
     owner = catalog.owner(file)
     document = load(file, dialect=owner.dialect)
-    schema = owner.schema_for(file, document.fields, document.text)
-    if schema.name or owner.is_told(file):
-        return schema
-    return _learned(_above(file, catalog), catalog, []).schema_for(file, document.fields, schema)
+    told = schema = owner.schema_for(file, document.fields, document.text)
+    if not schema.name and not owner.is_told(file):
+        schema = _learned(_above(file, catalog), catalog, []).schema_for(file, document.fields, schema)
+    _write(_lines_of(schema))
+    place = place_in(document.text)
+    if told.unread is not None and place is not None:
+        line, column = document.lines.position(place.start)
+        output.talk(f"{path}:{line + 1}:{column + 1}: {told.unread.why} {told.unread.cure}")
+    for notice in () if owner.is_told(file) else notices_of(document.text, file, owner):
+        output.talk(str(notice))
 
 
 def _above(file: Path, catalog: Catalog) -> Path:

@@ -31,7 +31,7 @@ class Neighbours:
     def teach(self, document: Document, catalog: Catalog) -> None:
         """Tell a document the order that its new keys follow: its schema's, else that of the documents beside it."""
         path = document.path
-        names = catalog.schema_for(path or catalog.root, document.fields).order
+        names = catalog.schema_for(path or catalog.root, document.fields, document.text).order
         if path is None:
             document.order = names
             return

@@ -15,6 +15,9 @@ from caseedit.core.schema.globs import Globs
 from caseedit.core.schema.schema import FILE_NAME, Media, Schema
 from caseedit.errors import SchemaError
 
+# A document that names a schema itself has this word near its beginning.
+SIGN, NEAR = "yaml-language-server", 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -101,13 +104,13 @@ class Catalog:
                     return membership.schema
                 nearly = nearly or near_miss(membership.where, fields)
         bare = replace(self.bare_schema(), nearly=nearly)
-        return self._named_in(text, path) or bare if "yaml-language-server" in text[:2000] else bare
+        return self._named_in(text, path, bare) if SIGN in text[:NEAR] else bare
 
-    def _named_in(self, text: str, path: Path) -> Schema | None:
-        """Return the schema that a comment in a document names, or None."""
-        from caseedit.core.schema.importers import schema_named_in
+    def _named_in(self, text: str, path: Path, bare: Schema) -> Schema:
+        """Return the schema that a comment in a document names, else the one without fields."""
+        from caseedit.core.schema.modeline import schema_named_in
 
-        return schema_named_in(text, path, self)
+        return schema_named_in(text, path, self, bare)
 
     def is_told(self, path: Path) -> bool:
         """Say whether some collection is for files of this name, so that nothing is to be learned for it."""

@@ -223,10 +223,10 @@ def _targets(fields: Iterable[Field]) -> set[str]:
 
 RULE_NAMES = (
     "yaml-syntax", "front-matter-unclosed", "duplicate-key", "smart-quotes", "merge-marker", "tab-indent",
-    "reader-differs", "unknown-tag", "missing-field", "unknown-field", "deprecated-field", "wrong-type",
-    "empty-value", "not-in-options", "pattern", "too-short", "too-long", "too-few", "too-many", "not-unique",
-    "date-malformed", "url-malformed", "image-missing", "image-case", "image-too-big", "image-alt", "image-unused",
-    "reference-missing", "html-unclosed", "html-nesting", "empty-quote", "heading-space", "heading-jump",
-    "heading-level", "heading-missing", "body-type", "link-broken", "plain-text", "control-character", "encoding",
-    "too-big",
+    "reader-differs", "schema-unread", "unknown-tag", "missing-field", "unknown-field", "deprecated-field",
+    "wrong-type", "empty-value", "not-in-options", "pattern", "too-short", "too-long", "too-few", "too-many",
+    "not-unique", "date-malformed", "url-malformed", "image-missing", "image-case", "image-too-big", "image-alt",
+    "image-unused", "reference-missing", "html-unclosed", "html-nesting", "empty-quote", "heading-space",
+    "heading-jump", "heading-level", "heading-missing", "body-type", "link-broken", "plain-text", "control-character",
+    "encoding", "too-big",
 )  # fmt: skip

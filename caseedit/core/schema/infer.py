@@ -360,6 +360,8 @@ def _known(group: Group, fields: tuple[Field, ...], seen: frozenset[str], bare: 
     key = (*map(id, fields), seen, bare.dialect)
     if key not in group.schemas:
         title = next((name for name in ("title", "name") if name in seen), "title")
+        # It is shared by all that are alike; why one of them names a schema in vain is its own.
+        bare = replace(bare, unread=None)
         made = replace(bare, name=group.name, source=LEARNED, fields=fields, title=title, is_learned=True)
         group.schemas[key] = replace(made, settings={"seen": seen})
     return group.schemas[key]

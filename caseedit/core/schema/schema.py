@@ -98,6 +98,21 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Why the schema that a document names itself does not hold.
+
+    Attributes:
+        why: One sentence.
+        cure: What to do about it.
+        is_harmless: Whether that is no mistake of anybody's.
+    """
+
+    why: str
+    cure: str
+    is_harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """The fields of the documents of one collection, and how the site reads and checks them.
 
@@ -118,6 +133,7 @@ class Schema:
         markdown: How the site reads the body: a dialect and words after it; empty where nobody said.
         root: The folder of the schema file, which its paths count from.
         nearly: The collection that this document just misses: (condition field, value there, value meant).
+        unread: Why the schema that the document names itself does not hold; None where it holds or names none.
     """
 
     name: str = ""
@@ -139,6 +155,7 @@ class Schema:
     markdown: str = ""
     root: Path | None = None
     nearly: tuple[str, str, str] | None = None
+    unread: Unread | None = None
     is_learned: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.core.files import stamp
+from caseedit.core.schema.catalog import NEAR, SIGN
 from caseedit.core.schema.loader import Catalog, absolute, find_root, load_catalog
 from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.context import Context
@@ -44,7 +45,7 @@ def schema_of(document: Document, catalog: Catalog | None) -> Schema:
 
 def names_a_schema(document: Document) -> bool:
     """Say whether a document may name a schema of its own: what that rests on, only its reader knows."""
-    return "yaml-language-server" in document.text[:2000]
+    return SIGN in document.text[:NEAR]
 
 
 def told_by(known: Siblings, context: Context, catalog: Catalog) -> Told:

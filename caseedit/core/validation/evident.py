@@ -34,7 +34,8 @@ def told_or_learned(document: Document, catalog: Catalog, known: Siblings | None
     path = document.path
     if known is None or path is None or not is_untold(path, catalog, schema):
         return schema
-    return known.learned.schema_for(absolute(path), document.fields, schema)
+    learned = known.learned.schema_for(absolute(path), document.fields, schema)
+    return replace(learned, unread=schema.unread) if schema.unread is not None else learned
 
 
 def summary_of(document: Document, catalog: Catalog, schema: Schema) -> Summary | None:

@@ -102,6 +102,7 @@ MISTAKES: dict[str, list[tuple[str, str, int, str | None, bool]]] = {
         ("---\n\n### Approach", "-----------\n\n### Approach", 17, None, True),
         ("---\npath", "\n---\npath", 1, None, True),
     ],
+    "schema-unread": [("type: story", "# yaml-language-server: $schema=none.json", 3, None, False)],
     "unknown-tag": [("!md", "!mrd", 15, "note", True)],
     "missing-field": [('title: "The ferry"\n', "", 1, "title", False)],
     "unknown-field": [("weight: 3", "wieght: 3", 8, "wieght", True), ("weight: 3", "colour: red", 8, "colour", False)],

@@ -12,7 +12,6 @@ from typing import Any
 from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.files.disk import glance, is_folder, is_there
 from caseedit.core.schema.catalog import Catalog, Membership, Notice
-from caseedit.core.schema.schema import Schema
 from caseedit.errors import SchemaError
 
 _ADMIN = ("admin", "static/admin", "public/admin", "src/admin")
@@ -196,23 +195,6 @@ def read_catalog(hit: Hit, bare: Catalog, notices: list[Notice]) -> Catalog:
         return replace(bare, collections=())
     source = hit.path.relative_to(bare.root).as_posix() if hit.path.is_relative_to(bare.root) else hit.path.name
     return catalog_from(plain, hit.path, bare, source, notices)
-
-
-def schema_named_in(text: str, document: Path, catalog: Catalog) -> Schema | None:
-    """Return the schema of the file that a comment for editors names in a document; None if there is none."""
-    from caseedit.core.schema.catalog_reader import fields_from
-    from caseedit.core.schema.importers.jsonschema import named_in, read_below
-
-    name = named_in(text)
-    notices: list[Notice] = []
-    try:
-        path, plain = read_below(document.parent / name if name else catalog.root, catalog.root)
-    except SchemaError:
-        return None
-    fields = fields_from(path, plain["fields"], notices)
-    source = path.relative_to(catalog.root).as_posix()
-    bare = replace(catalog.bare_schema(), name=path.name.split(".")[0], source=source, unknown=plain["unknown"])
-    return replace(bare, fields=fields) if fields else None
 
 
 def _renamed(member: Membership, taken: set[str], hit: Hit) -> Membership:

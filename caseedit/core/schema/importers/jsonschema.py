@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from caseedit.core.expressions import expression
 from caseedit.core.files.outside import leads_outside
 from caseedit.core.schema.catalog import Notice
 from caseedit.core.schema.importers.foreign import Notes, Plain, filled, read_plain, text, word
@@ -35,7 +34,6 @@ _KNOWN = frozenset({
     "minItems", "maxItems", OWN,
 })  # fmt: skip
 _MOST_REFERENCES = 200
-_MODELINE = expression(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 
 
 def read(path: Path, root: Path, notices: list[Notice]) -> Plain:
@@ -101,22 +99,13 @@ def fields_of_file(root: Path, name: str, notices: list[Notice]) -> list[Plain]:
     return fields
 
 
-def read_below(path: Path, root: Path) -> tuple[Path, Plain]:
-    """Return a file of a project, and the collection that it says.
+def read_file(path: Path, notices: list[Notice]) -> Plain:
+    """Return the fields that one file names, and what it says of other keys, in the words of `caseedit.yml`.
 
     Raises:
-        SchemaError: It is not below `root`, or cannot be read.
+        SchemaError: It cannot be read.
     """
-    file = Path(os.path.realpath(path))
-    if leads_outside(file, root):
-        raise SchemaError("It lies outside the project.", path=path)
-    return root / file.relative_to(os.path.realpath(root)), _collection(read_plain(file), file, [])
-
-
-def named_in(text_of_document: str) -> str:
-    """Return the schema that a comment for editors names in a front matter, or nothing."""
-    match = _MODELINE.search(text_of_document, 0, 2000)
-    return match[1] if match is not None else ""
+    return _collection(read_plain(path), path, notices)
 
 
 def _local(name: str, root: Path) -> Path:
@@ -161,6 +150,11 @@ class _Reader:
         properties: Plain = found if isinstance(found, dict) else {}
         required = schema.get("required") if isinstance(schema.get("required"), list) else []
         assert isinstance(required, list)
+        # A key may be asked for without a word on what stands there.
+        properties = {
+            **properties,
+            **{name: {} for name in required if isinstance(name, str) and name not in properties},
+        }
         return [
             self.field(name, value if isinstance(value, dict) else {}, name in required, where)
             for name, value in properties.items()
