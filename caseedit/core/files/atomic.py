@@ -109,28 +109,30 @@ def _replace(target: Target) -> Stamp:
     except OSError as error:
         raise _InPlace if error.errno in _NOT_THIS_WAY else error from error
     try:
-        _fill(target, handle)
+        inode = _fill(target, handle)
         target.must_be_expected()
         _put(target, temporary)
     except (OSError, CannotWrite, _InPlace):
         unlink_quietly(disk, temporary)
         raise
     _confirm_folder(target)
-    return target.read_back()
+    return target.read_back(inode)
 
 
-def _fill(target: Target, handle: int) -> None:
-    """Write the new file, give it what belongs to the old one, and wait until the disk has it."""
+def _fill(target: Target, handle: int) -> int:
+    """Write the new file, give it what belongs to the old one, wait until the disk has it; return its inode."""
     disk = target.disk
     try:
         disk.hold(handle)
         write_all(disk, handle, target.data)
         _copy_rights(target, handle)
         sync(disk, handle)
+        inode = disk.describe(handle).st_ino
     except (OSError, _InPlace):
         close_quietly(disk, handle)
         raise
     disk.close(handle)
+    return inode
 
 
 def _copy_rights(target: Target, handle: int) -> None:

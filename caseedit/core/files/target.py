@@ -105,16 +105,22 @@ class Target:
             hint += " Ask its owner to allow it, or save under another name."
         return self.refused(reason(error), hint)
 
-    def read_back(self) -> Stamp:
+    def read_back(self, inode: int | None = None) -> Stamp:
         """Read the file again: only then is it saved.
 
+        Args:
+            inode: Of the file that was put there.
+
         Raises:
+            ChangedOnDisk: Another one is there already.
             CannotWrite: It is not what was written.
         """
         try:
             data, found = stamps.read_raw(self.real, limit=max(stamps.LIMIT, len(self.data)), disk=self.disk)
         except (OSError, CannotRead) as error:
             raise self.refused(f"it cannot be read back ({_words(error)})") from error
+        if data != self.data and inode not in (None, found.inode):
+            raise self.changed(f"Somebody else wrote {self.name} at the same moment.", "What they wrote is there.")
         if data != self.data:
             raise self.refused("the disk gives back other bytes than were written", "Save under another name.")
         return found

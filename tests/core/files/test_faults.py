@@ -17,7 +17,7 @@ from caseedit.core.files.disk import DISK, Disk
 from caseedit.core.files.entry import load
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import Stamp, digest_of
-from caseedit.errors import CannotWrite
+from caseedit.errors import CannotWrite, ChangedOnDisk
 
 OLD = b"---\ntitle: old\n---\n" + b"old words\n" * 400
 NEW = b"---\ntitle: new\n---\n" + b"new and longer words\n" * 500
@@ -41,6 +41,7 @@ class FaultyDisk(Disk):
         self._errno = number
         self._for_ever = for_ever
         self._is_dead = False
+        self._opened: set[int] = set()
 
     def fail_from_now(self, at: int, mode: str, number: int) -> None:
         """Count anew, and let call number `at` from here go wrong."""
@@ -53,17 +54,22 @@ class FaultyDisk(Disk):
         self.calls.append(name)
         is_it = len(self.calls) == self._at or (self._for_ever and 0 < self._at <= len(self.calls))
         if is_it and self._mode == "crash":
-            self._is_dead = True
-            raise Crash
+            self._die()
         return is_it
+
+    def _die(self) -> None:
+        """End as a process does: the system closes what it had open."""
+        self._is_dead = True
+        for handle in self._opened:
+            os.close(handle)
+        raise Crash
 
     def _fail(self) -> None:
         raise OSError(self._errno, os.strerror(self._errno))
 
     def _after(self, is_it: bool) -> None:
         if is_it and self._mode == "crash-after":
-            self._is_dead = True
-            raise Crash
+            self._die()
 
     def write(self, handle: int, data: memoryview) -> int:
         is_it = self._step("write")
@@ -87,9 +93,18 @@ def _faulty(name: str) -> Any:
     def call(self: FaultyDisk, *arguments: Any) -> Any:
         is_it = self._step(name)
         if is_it and self._mode in ("fail", "half"):
+            if name == "close":
+                # The system closes a file also where it says that something went wrong.
+                self._opened -= {arguments[0]}
+                real(self, *arguments)
             self._fail()
         try:
-            return real(self, *arguments)
+            result = real(self, *arguments)
+            if name in OPENING:
+                self._opened.add(result)
+            elif name == "close":
+                self._opened -= {arguments[0]}
+            return result
         finally:
             # Also of a call to which the system says no.
             self._after(is_it)
@@ -97,6 +112,7 @@ def _faulty(name: str) -> Any:
     return call
 
 
+OPENING = ("open", "open_to_write", "open_folder", "create")
 CALLS = (
     *("stat", "describe", "open", "open_to_write", "open_folder", "create", "read", "sync", "close", "reserve"),
     *("rewind", "truncate", "make_folder", "chmod", "chown", "attributes", "set_attribute", "rename", "link", "unlink"),
@@ -373,3 +389,20 @@ def test_a_foreign_file_in_a_foreign_folder_is_written_in_place(file: Path, stat
     assert file.read_bytes() == NEW
     assert (file.stat().st_ino, file.stat().st_uid) == (inode, 0)
     assert kept_texts(state) == set()
+
+
+class Crowded(Disk):
+    """A disk on which somebody else writes the file right after it was put there."""
+
+    def rename(self, old: Path, new: Path) -> None:
+        super().rename(old, new)
+        beside = new.with_suffix(".theirs")
+        beside.write_bytes(b"theirs")
+        beside.replace(new)
+
+
+def test_who_is_overwritten_at_once_is_told_by_whom(file: Path) -> None:
+    known = stamp.read(file)[1]
+    with pytest.raises(ChangedOnDisk, match=r"Somebody else wrote HHS\.md at the same moment"):
+        atomic.write(file, NEW, expected=known, disk=Crowded())
+    assert file.read_bytes() == b"theirs"
