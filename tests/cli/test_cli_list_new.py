@@ -105,4 +105,51 @@ def test_a_new_document(run: Run, collection: Path) -> None:
     assert again.code == 3
     assert again.out == ""
     assert run("new", "At the top").out == "at-the-top.md\n"
-    assert run("new", "nowhere", "A New Study").code == 3
+
+
+def test_a_new_document_in_no_collection_is_wrong_use_that_names_those_that_are_there(
+    run: Run, collection: Path
+) -> None:
+    done = run("new", "nowhere", "A New Study")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "There is no folder nowhere. Name a folder that is there.\n"
+    collections = "[{ name: studies, match: 'content/*.md' }, { name: birds, match: 'birds/*.md' }]"
+    Path("caseedit.yml").write_text(f"version: 1\ncollections: {collections}\n")
+    done = run("new", "nowhere", "A New Study")
+    assert (done.code, done.err) == (
+        2,
+        "There is no collection and no folder nowhere. Collections here: studies, birds.\n",
+    )
+    done = run("new", "studie", "A New Study")
+    assert (done.code, done.err) == (2, "There is no collection and no folder studie. Did you mean studies?\n")
+    done = run("new", "birds", "Owl")
+    assert done.code == 3 and "There is no folder" in done.err and "Make the folder first." in done.err
+    assert run("new", "content", "?!").code == run("new", "..", "Out").code == 2
+    assert sorted(path.name for path in collection.iterdir()) == ["one.md", "two.md"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--where", "tag:x"), "No document has a field ‘tag’. Did you mean ‘tags’?"),
+        (
+            ("--where", "-has:nowhere"),
+            "No document has a field ‘nowhere’. Fields here are ‘title’, ‘tags’, ‘client_name’, ‘year’, ‘images’.",
+        ),
+        (("--where", "images[0].captoin:x", "--format", "json"), "No document has a field ‘images[0].captoin’."),
+        (("--fields", "titel"), "No document that is listed has a field ‘titel’. Did you mean ‘title’?"),
+        (("content/two.md", "--fields", "year"), "No document that is listed has a field ‘year’."),
+        (("--where", "tags:none year>2020 has:client_name"), ""),
+        (("--where", "images[0].caption:zzz is:error nowhere", "--fields", "title,tags"), ""),
+    ],
+)
+def test_a_field_that_no_document_has_is_told(run: Run, collection: Path, words: tuple[str, ...], said: str) -> None:
+    done = run("list", *words)
+    assert done.code == 0
+    assert done.err.startswith(said) and bool(done.err) is bool(said)
+
+
+def test_schema_alone_names_what_it_can_do(run: Run, collection: Path) -> None:
+    done = run("schema")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "action is missing: show, infer, export or import. See caseedit schema --help.\n"

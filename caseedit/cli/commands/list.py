@@ -16,6 +16,7 @@ from caseedit.errors import CannotRead
 if TYPE_CHECKING:
     from caseedit.cli.project import Project
     from caseedit.core.collection.query import Query
+    from caseedit.core.collection.unseen import Unseen
 
 NAME = "list"
 HELP = "list documents, one a line"
@@ -33,10 +34,24 @@ class Row:
 
 @dataclass(slots=True)
 class Doubts:
-    """What the list cannot tell: files that could not be read, and front matter that could not."""
+    """What the list cannot tell: files that could not be read, front matter that could not, fields that are nowhere.
 
+    Attributes:
+        nowhere: Fields of the query that no document has.
+        unlisted: Fields to be shown that no document has that is listed.
+    """
+
+    nowhere: Unseen
+    unlisted: Unseen
     skipped: list[CannotRead] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+
+    def told(self) -> Iterator[str]:
+        """Yield a sentence about each."""
+        yield from self.unread
+        yield from map(output.located, self.skipped)
+        yield from self.nowhere.told("No document")
+        yield from self.unlisted.told("No document that is listed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,34 +63,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the list; 3 if a file could not be read, 1 if the fields of one could not.
+    """Print the list; 3 if a file could not be read, 1 if the fields of one could not, 0 if no document fits.
 
     Raises:
         WrongUse: A path names nothing.
     """
     from caseedit.cli.project import Project, must_be_there
+    from caseedit.core.collection.query import parse
+    from caseedit.core.collection.unseen import Unseen
 
     must_be_there(args.paths)
+    query = parse(args.where)
     names = [name.strip() for name in args.fields.split(",") if name.strip()]
     paths = {name: path_of(name) for name in names}
-    doubts = Doubts()
-    rows = _rows(Project(), args.paths or [Path()], args.where, None if args.format == "json" else paths, doubts)
+    doubts = Doubts(Unseen(query.fields), Unseen(names))
+    rows = _rows(Project(), args.paths or [Path()], query, None if args.format == "json" else paths, doubts)
     if args.format == "json":
         _print_json(rows, paths)
     else:
         _print_text(rows, names)
-    for said in (*doubts.unread, *map(output.located, doubts.skipped)):
+    for said in doubts.told():
         output.talk(said)
     return 3 if doubts.skipped else 1 if doubts.unread else 0
 
 
 def _rows(
-    project: Project, paths: list[Path], where: str, wanted: dict[str, FieldPath] | None, doubts: Doubts
+    project: Project, paths: list[Path], query: Query, wanted: dict[str, FieldPath] | None, doubts: Doubts
 ) -> Iterator[Row]:
     """Give the rows that fit; `wanted` of None asks for all fields, an empty one for the title alone."""
-    from caseedit.core.collection.query import parse
-
-    query = parse(where)
     for path in project.documents(paths, doubts.skipped):
         try:
             row = _row(project, path, query, wanted, doubts)
@@ -97,6 +112,7 @@ def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath
         # Ask again in the way that can say why.
         stamp.read(path)
     fits = row.fits(query)
+    doubts.nowhere.look(row.fields)
     if not row.problem and (not fits or (wanted is not None and not wanted)):
         return Row(path, row.title, {}) if fits else None
     document = project.open(path)
@@ -104,6 +120,7 @@ def _row(project: Project, path: Path, query: Query, wanted: dict[str, FieldPath
         doubts.unread.append(reason)
     if not fits:
         return None
+    doubts.unlisted.look(document.fields)
     found = document.fields if wanted is None else {name: document.get(at) for name, at in wanted.items()}
     return Row(path, row.title, dict(found), reason)
 

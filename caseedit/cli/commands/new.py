@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from caseedit.cli import output
+from caseedit.cli.misuse import WrongUse
 
 NAME = "new"
 HELP = "make a new document and print its path"
@@ -20,13 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the file."""
+    """Make the file.
+
+    Raises:
+        WrongUse: There is no such collection or folder, or no name can be made of the title.
+    """
+    from caseedit.core.collection.new import NoPlace
     from caseedit.core.schema.loader import find_root
     from caseedit.workspace import Workspace
 
     workspace = Workspace(find_root(Path()))
     try:
         path = workspace.new_document(args.title, args.where)
+    except NoPlace as error:
+        raise WrongUse(error.message, hint=error.hint) from error
     finally:
         workspace.close()
     here = Path().absolute()

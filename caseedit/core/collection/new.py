@@ -12,6 +12,7 @@ from caseedit.core.document.document import loads
 from caseedit.core.files.disk import is_folder
 from caseedit.core.files.outside import leads_outside
 from caseedit.core.schema.loader import Catalog
+from caseedit.core.schema.near import nearest
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.schema.templates import TemplateError, fill, slug
 from caseedit.errors import CannotWrite
@@ -19,6 +20,10 @@ from caseedit.errors import CannotWrite
 _LONGEST_NAME = 80
 _LISTS = ("list", "tags", "multiselect", "blocks")
 _NO_TEXT = ("int", "number", "bool", "date", "time", "datetime", "object", "map", "raw")
+
+
+class NoPlace(CannotWrite):
+    """What a new document should be called, or where it should go, names nothing."""
 
 
 def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tuple[Path, Schema]:
@@ -31,22 +36,14 @@ def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tup
         catalog: The schemas.
 
     Raises:
-        CannotWrite: The title has nothing a file name can be made of, or the folder is not there or lies outside.
+        NoPlace: The title has nothing a file name can be made of, or there is no such collection and no such folder.
     """
     name = file_name(title)
     if not name:
-        raise CannotWrite("A title needs at least one letter or digit.", hint="The file is named after it.")
+        raise NoPlace("A title needs at least one letter or digit.", hint="The file is named after it.")
     named = catalog.collection(where) if isinstance(where, str) and where else None
-    if named is not None:
-        folder = catalog.root / _folder_of(named.name, catalog)
-    else:
-        folder = root / where
-    if leads_outside(Path(os.path.realpath(folder)), root):
-        raise CannotWrite(f"{folder} lies outside {root}.", path=folder)
-    if not is_folder(folder):
-        known = ", ".join(item.schema.name for item in catalog.collections)
-        hint = f"Collections here: {known}." if known else "Make the folder first."
-        raise CannotWrite(f"There is no folder {where}.", path=folder, hint=hint)
+    folder = root / where if named is None else catalog.root / _folder_of(named.name, catalog)
+    _must_be_a_place(folder, root, where, catalog, is_collection=named is not None)
     path = folder / f"{name}.md"
     schema = named or catalog.collection(catalog.first_match(path) or "") or catalog.bare_schema()
     template = schema.settings.get("slug")
@@ -54,6 +51,21 @@ def path_for(root: Path, title: str, where: Path | str, catalog: Catalog) -> tup
         named_so = file_name(_filled(str(template), {"title": title, schema.title: title}, path))
         path = folder / f"{named_so or name}.md"
     return path, schema
+
+
+def _must_be_a_place(folder: Path, root: Path, where: Path | str, catalog: Catalog, *, is_collection: bool) -> None:
+    if leads_outside(Path(os.path.realpath(folder)), root):
+        raise NoPlace(f"{folder} lies outside {root}.", path=folder, hint="Name a folder inside.")
+    if is_folder(folder):
+        return
+    if is_collection:
+        # Its name was right: what is not there is the place for it.
+        raise CannotWrite(f"There is no folder {folder}.", path=folder, hint="Make the folder first.")
+    names = [item.schema.name for item in catalog.collections]
+    meant = nearest(str(where), names)
+    known = f"Did you mean {meant}?" if meant else f"Collections here: {', '.join(names)}."
+    what = "There is no collection and no folder" if names else "There is no folder"
+    raise NoPlace(f"{what} {where}.", path=folder, hint=known if names else "Name a folder that is there.")
 
 
 def file_name(title: str) -> str:

@@ -49,6 +49,12 @@ class Query:
         return any(word.field not in ("", "is") for word in self.words)
 
     @property
+    def fields(self) -> list[str]:
+        """The fields that conditions look at, as they are named."""
+        asked = (word.value if word.field == "has" and word.sign == ":" else word.field for word in self.words)
+        return [name for name in asked if name not in ("", "is")]
+
+    @property
     def plain_words(self) -> tuple[str, ...] | None:
         """The words as they are compared, if all may stand anywhere and none must not; else None."""
         if any(word.field or word.is_negated for word in self.words):
@@ -96,6 +102,11 @@ def _meets(word: Word, text: str, fields: Mapping[str, Any], marks: Collection[s
     if not word.value:
         return _is_something(value)
     return any(_compares(item, word.sign, word.value) for item in _items(value))
+
+
+def has_field(fields: Mapping[str, Any], name: str) -> bool:
+    """Say whether a field is there, be it empty; below the first level only where something stands in it."""
+    return name in fields or _value(fields, name) is not None
 
 
 def _value(fields: Mapping[str, Any], name: str) -> Any:
