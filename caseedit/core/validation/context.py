@@ -24,7 +24,7 @@ from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.disk import UNKNOWN, Disk, Look
 from caseedit.core.validation.html_tags import HtmlFault, html_faults
 from caseedit.core.validation.markdown_text import MarkdownText
-from caseedit.core.validation.pictures import Picture, may_be_named, pictures_of
+from caseedit.core.validation.pictures import Picture, beside_pictures, may_be_named, pictures_of
 from caseedit.core.validation.places import Finder, Place
 from caseedit.core.validation.rule import Doubt, Finding, OfField
 from caseedit.core.validation.siblings import Siblings, Targets, group_of
@@ -62,6 +62,7 @@ class Context:
         self._looks: dict[tuple[str, object], Look] = {}
         self._names: frozenset[str] | None = None
         self._suspects: tuple[Place, ...] | None = None
+        self._pictures: tuple[Picture, ...] | None = None
         self.text: str = document.text
         self.path: Path | None = document.path
         self.place: Path | None = None if document.path is None else absolute(document.path)
@@ -135,8 +136,10 @@ class Context:
 
     def suspect(self, names: frozenset[str] | None) -> None:
         """Look only at some of the fields at the top from now on, or at all: the others are known to be right."""
+        if names is not None:
+            names |= beside_pictures(self.schema)
         if names != self._names:
-            self._names, self._suspects = names, None
+            self._names, self._suspects, self._pictures = names, None, None
 
     @property
     def suspects(self) -> tuple[Place, ...]:
@@ -161,10 +164,12 @@ class Context:
                 for fault in KINDS[place.field.type].faults(place.field, node.text, place.value):
                     yield place, fault
 
-    @cached_property
+    @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures that front matter and body name."""
-        return tuple(pictures_of(self))
+        """The pictures that the body names, and of those in the front matter the ones at which a rule must look."""
+        if self._pictures is None:
+            self._pictures = tuple(pictures_of(self, self.suspects))
+        return self._pictures
 
     @cached_property
     def has_pictures(self) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.expressions import expression
-from caseedit.core.frontmatter.tree import Node
+from caseedit.core.frontmatter.tree import Node, Tree
 from caseedit.core.paths import FieldPath
 from caseedit.core.schema.guess import PICTURE
 from caseedit.core.text import Span
 
 if TYPE_CHECKING:
-    from caseedit.core.schema.schema import Field
+    from caseedit.core.schema.schema import Field, Schema
     from caseedit.core.validation.context import Context
+    from caseedit.core.validation.places import Place
 
 _MARKDOWN = expression(
     r"!\[(?P<alt>[^\]\r\n]{0,500})\]\(\s*(?P<path><[^>\r\n]*>|[^\s()\r\n]+(?:\([^\s()]*\)[^\s()]*)*)"
@@ -47,12 +48,12 @@ class Picture:
     alt_name: str = "alt"
 
 
-def pictures_of(context: Context) -> Iterator[Picture]:
-    """Yield the pictures of a document."""
-    if context.tree is not None:
-        yield from (
-            _in_fields(context) if context.schema.is_learned or not context.schema.fields else _in_schema(context)
-        )
+def pictures_of(context: Context, places: Iterable[Place]) -> Iterator[Picture]:
+    """Yield the pictures of a document: those in some of its fields, and all others."""
+    if not context.schema.is_learned and context.schema.fields:
+        yield from _in_places(places)
+    elif context.tree is not None:
+        yield from _in_fields(context.tree)
     body = context.body
     if "![" in body.text:
         yield from _in_markdown(context)
@@ -73,29 +74,38 @@ def may_be_wordless(field: Field, values: Mapping[str, Any]) -> bool:
     if not values.get(field.name):
         return False
     name = str(field.settings.get("alt", ""))
-    names = [name] if name else _ALT_KEYS
-    found = [values[name] for name in names if name in values]
+    found = [values[name] for name in _alt_names(field) if name in values]
     return bool(name and not found) or any(not str("" if value is None else value).strip() for value in found)
 
 
-def _in_schema(context: Context) -> Iterator[Picture]:
-    for place in context.places:
+def beside_pictures(schema: Schema) -> frozenset[str]:
+    """Return the fields at the top that are pictures, and those in which these may be described: they go together."""
+    pictures = [field for field in schema.fields if field.type == "image"]
+    return frozenset(name for field in pictures for name in (field.name, *_alt_names(field)))
+
+
+def _alt_names(field: Field) -> tuple[str, ...]:
+    name = str(field.settings.get("alt", ""))
+    return (name,) if name else _ALT_KEYS
+
+
+def _in_places(places: Iterable[Place]) -> Iterator[Picture]:
+    for place in places:
         if place.field.type != "image" or not place.is_one_value or place.node is None:
             continue
         name = str(place.field.settings.get("alt", ""))
-        found = _description(place.owner, (name,) if name else _ALT_KEYS)
+        found = _description(place.owner, _alt_names(place.field))
         if found is None and name:
             found = (name, "", place.span)
         yield _picture(place.node, place.path, found)
 
 
-def _in_fields(context: Context) -> Iterator[Picture]:
+def _in_fields(tree: Tree) -> Iterator[Picture]:
     """Yield the values that look like pictures where no schema says which are."""
-    assert context.tree is not None
-    for path, entry in context.tree.walk():
+    for path, entry in tree.walk():
         node = entry.value
         if node.kind == "scalar" and node.text and PICTURE.fullmatch(node.text):
-            owner = context.tree.resolve(context.tree.find(path[:-1]))
+            owner = tree.resolve(tree.find(path[:-1]))
             yield _picture(node, path, _description(owner, _ALT_KEYS) if entry.name in _PATH_KEYS else None)
 
 

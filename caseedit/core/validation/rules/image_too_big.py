@@ -8,6 +8,7 @@ from caseedit.core.paths import FieldPath
 from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
+from caseedit.core.validation.pictures import pictures_of
 from caseedit.core.validation.rule import Finding, Rule
 from caseedit.core.validation.rules.image_case import files_of
 from caseedit.core.validation.wording import cut
@@ -15,7 +16,7 @@ from caseedit.core.validation.wording import cut
 
 def find(context: Context) -> Iterator[Finding]:
     """Find pictures and files that take longer to load than they should."""
-    named = [(picture.written, picture.span, picture.field) for picture in context.pictures]
+    named = [(picture.written, picture.span, picture.field) for picture in pictures_of(context, context.places)]
     # Only a schema that sets a limit loads this.
     from caseedit.core.preview.pictures import spoken_size
 
