@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.measuring import Way, in_turns_by, report, with_children
+from benchmarks.measuring import Times, Way, in_turns_by, report, with_children
 from caseedit.cli.processes import cores
 from caseedit.core.files import cache
+
+if TYPE_CHECKING:
+    from caseedit.core.validation.diagnostic import Diagnostic
 
 SAMPLE = Path(__file__).parent.parent / "sample_content"
 COPIES = 90
@@ -27,21 +31,46 @@ REFERENCE = "python-frontmatter, load only (C library)"
 REMEMBERED = "caseedit check, nothing changed"
 ONE_CHANGED = "caseedit check, one document changed"
 AGAIN = "caseedit check --no-cache, the whole command"
-STARTED = "the same, started as a program"
+AGAIN_FAULTY = "the same, with faults in each document"
+STARTED = "the whole command, started as a program"
+CHECKED = "caseedit, check with the schema"
+FAULTY = "caseedit, check, with faults in each document"
+FAULTS = """
+<blockquote>
+<cite>  </cite>
+</blockquote>
+<div>
+  <p>Two words<p>
+</div>
+#Outlook
+"""
 
 
 def main() -> None:
     """Go over a folder in each way, all of it anew; then over a larger one of which nearly all is known."""
     with tempfile.TemporaryDirectory() as name, kept_in(Path(name) / "cache"):
-        root = Path(name) / "content"
-        files = grow(root, COPIES)
-        command = partial(run, "check", str(root / "case-studies"))
-        command("--fix=html-nesting")
-        print(f"{len(files)} case studies, each looked at anew")
-        compare(
-            {**ways(root, files), AGAIN: partial(command, "--no-cache"), STARTED: partial(started, root)}, len(files)
-        )
+        anew(Path(name) / "content", Path(name) / "faulty")
         known(Path(name) / "large")
+
+
+def anew(root: Path, faulty: Path) -> None:
+    """Look at all documents of a folder, and at those of another one in each of which something is wrong."""
+    files, ill = grow(root, COPIES), spoilt(faulty)
+    command = partial(run, "check", str(root / "case-studies"), "--no-cache")
+    run("check", str(root / "case-studies"), "--fix=html-nesting")
+    print(f"{len(files)} case studies, each looked at anew; and {len(ill)} with {counted(faulty, ill)} faults")
+    spent = compare(
+        {
+            **ways(root, files),
+            FAULTY: partial(checked, faulty, ill),
+            AGAIN: command,
+            AGAIN_FAULTY: partial(run, "check", str(faulty / "case-studies"), "--no-cache"),
+            STARTED: partial(started, root),
+        },
+        len(files),
+    )
+    for healthy, name in ((CHECKED, FAULTY), (AGAIN, AGAIN_FAULTY)):
+        report({each: spent[each] for each in (healthy, name)}, healthy, len(files), "files", "CPU of faults")
 
 
 def known(root: Path) -> None:
@@ -58,11 +87,12 @@ def known(root: Path) -> None:
     )
 
 
-def compare(found: Mapping[str, Way], count: int) -> None:
-    """Print what each way costs all processors together, and how long one waits for it."""
+def compare(found: Mapping[str, Way], count: int) -> Times:
+    """Print what each way costs all processors together, which is returned, and how long one waits for it."""
     spent, waited = in_turns_by((with_children, time.perf_counter), found, ROUNDS)
     report(spent, REFERENCE, count, "files", "CPU, with that of other processes")
     report(waited, REFERENCE, count, "files", f"time on the wall, {cores()} processors")
+    return spent
 
 
 def changed(file: Path, command: Way) -> None:
@@ -124,6 +154,29 @@ def grow(root: Path, copies: int = COPIES) -> list[Path]:
     return sorted(folder.glob("*.md"))
 
 
+def spoilt(root: Path) -> list[Path]:
+    """Grow a folder of documents with the faults that writers make most; each names pictures of its own."""
+    files = grow(root, COPIES)
+    for number, path in enumerate(files):
+        text = path.read_text("utf-8").replace("/case-study/c", "/case-study/C", 1)
+        text = re.sub(r"((?:url|preview_image): *['\"]?)(?:images/)?", rf"\1images/{number}-", text)
+        path.write_text(text + FAULTS, "utf-8")
+    return files
+
+
+def checked(root: Path, files: list[Path]) -> list[list[Diagnostic]]:
+    """Return what is wrong with each document."""
+    from caseedit.core.schema.loader import load_catalog
+    from caseedit.core.validation.check import check_files
+
+    return [found for _, found in check_files(files, load_catalog(root))]
+
+
+def counted(root: Path, files: list[Path]) -> int:
+    """Return how many faults there are."""
+    return sum(map(len, checked(root, files)))
+
+
 def ways(root: Path, files: list[Path]) -> dict[str, Way]:
     """Return what is compared."""
     import frontmatter
@@ -131,8 +184,6 @@ def ways(root: Path, files: list[Path]) -> dict[str, Way]:
     from frontmatter.default_handlers import YAMLHandler
 
     import caseedit
-    from caseedit.core.schema.loader import load_catalog
-    from caseedit.core.validation.check import check_files
 
     class Pure(YAMLHandler):
         """The reader that python-frontmatter takes where the C library is missing."""
@@ -148,7 +199,7 @@ def ways(root: Path, files: list[Path]) -> dict[str, Way]:
         ],
         "caseedit.load, each file by itself": lambda: [caseedit.load(path).fields for path in files],
         "caseedit.open_collection": lambda: [document.fields for document in caseedit.open_collection(root)],
-        "caseedit, check with the schema": lambda: [found for _, found in check_files(files, load_catalog(root))],
+        CHECKED: partial(checked, root, files),
     }
 
 

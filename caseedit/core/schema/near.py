@@ -7,7 +7,9 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 
 _LONGEST = 120
-_MANY = 40
+_FEW, _MANY = 8, 40
+# Letters that change their places may be in two pieces of a word; of so long a one there are others.
+_LONG = 9
 
 
 @lru_cache(maxsize=4096)
@@ -34,9 +36,9 @@ def nearest(word: str, candidates: Iterable[str], *, strict: bool = False) -> st
         return close[0] if close else None
     # A letter alone is as like to any other.
     limit = 0 if len(word) < 2 else 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    if len(others) > _MANY:
-        others = _sharing_a_piece(word, others, limit + 1)
-    ranked = sorted((distance(word.casefold(), item.casefold(), limit), item) for item in others)
+    is_filtered = len(others) > (_FEW if len(word) >= _LONG else _MANY)
+    close = _sharing_a_piece(word, others, limit + 1) if is_filtered else others
+    ranked = sorted((distance(word.casefold(), item.casefold(), limit), item) for item in close)
     if ranked and ranked[0][0] <= limit:
         return ranked[0][1]
     return _containing(word.casefold(), others)
@@ -47,14 +49,19 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = list(dict.fromkeys(words))
+        self._known: dict[tuple[str, bool], str | None] = {}
 
     def __len__(self) -> int:
         return len(self._words)
 
     def nearest(self, word: str, *, strict: bool = False) -> str | None:
         """Return the word that was probably meant, or None; see `nearest`."""
-        same = self._by_fold.get(folded(word))
-        return same if same not in (None, word) else nearest(word, self._around(word), strict=strict)
+        # Many documents may have the same word.
+        if (word, strict) not in self._known:
+            same = self._by_fold.get(folded(word))
+            is_other = same is not None and same != word
+            self._known[word, strict] = same if is_other else nearest(word, self._around(word), strict=strict)
+        return self._known[word, strict]
 
     @cached_property
     def _by_fold(self) -> dict[str, str]:
