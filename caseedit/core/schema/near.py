@@ -106,10 +106,26 @@ def _containing(word: str, others: list[str]) -> str | None:
     return held[0] if len(held) == 1 else None
 
 
+def _without_ends(one: str, other: str) -> tuple[str, str]:
+    """Return two words without the letters with which both begin and end."""
+    start = _same_letters(one, other)
+    one, other = one[start:], other[start:]
+    end = _same_letters(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _same_letters(one: str, other: str) -> int:
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """Return how many letters must be changed, added, dropped or swapped; more than `limit` where it is not less."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _without_ends(one, other)
     far = limit + 1
     before: list[int] = []
     row = [min(column, far) for column in range(len(other) + 1)]

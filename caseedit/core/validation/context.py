@@ -136,8 +136,6 @@ class Context:
 
     def suspect(self, names: frozenset[str] | None) -> None:
         """Look only at some of the fields at the top from now on, or at all: the others are known to be right."""
-        if names is not None:
-            names |= beside_pictures(self.schema)
         if names != self._names:
             self._names, self._suspects, self._pictures = names, None, None
 
@@ -150,6 +148,7 @@ class Context:
 
     def _places_of(self, names: frozenset[str]) -> tuple[Place, ...]:
         document, glance = self.document, self.glance
+        names |= beside_pictures(self.schema)
         tree = None if glance is None else part_of(self.text, document.parts.matter, glance, names)
         if tree is None:
             return tuple(place for place in self.places if place.path[0] in names)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from caseedit.core.schema.near import Words, folded
+from caseedit.core.schema.near import Words
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".ico", ".bmp", ".tif", ".tiff")
 
@@ -55,20 +55,18 @@ class Listing:
 class _Sort:
     """The files of one sort."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = list(names)
+    def __init__(self, names: Sequence[str]) -> None:
+        # Of several that differ in their endings alone the first one stays.
+        self._by_stem = {_stem(name): name for name in reversed(names)}
 
     def near(self, name: str) -> str:
-        same = self._by_stem.get(folded(_stem(name)))
-        return same or self._words.nearest(name) or ""
+        stem = _stem(name)
+        meant = stem if stem in self._by_stem else self._stems.nearest(stem)
+        return "" if meant is None else self._by_stem[meant]
 
     @cached_property
-    def _by_stem(self) -> dict[str, str]:
-        return {folded(_stem(name)): name for name in reversed(self._names)}
-
-    @cached_property
-    def _words(self) -> Words:
-        return Words(self._names)
+    def _stems(self) -> Words:
+        return Words(self._by_stem)
 
 
 def _stem(name: str) -> str:

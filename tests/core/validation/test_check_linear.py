@@ -75,6 +75,6 @@ def test_a_picture_that_is_not_there_costs_the_same_among_few_and_many(tmp_path:
 
 def test_a_reference_that_leads_nowhere_costs_the_same_among_few_and_many(tmp_path: Path) -> None:
     few, more, most = (
-        calls_of(partial(checked, named(tmp_path / str(documents), documents, 0, ""))) for documents in (60, 120, 240)
+        calls_of(partial(checked, named(tmp_path / str(documents), documents, 0, ""))) for documents in (120, 240, 480)
     )
     assert most - more <= 2.1 * (more - few)
