@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+_WHEEL = 3  # rows
+
+
 class FrameClock:
     """Has a frame made as soon as one is wanted, but not sooner after the last than the line bears; else it sleeps."""
 
@@ -136,14 +139,9 @@ class Rowwise(Widget):
         """Its whole size, since nothing is around its rows."""
         return self.region.size
 
-    @property
-    def allow_vertical_scroll(self) -> bool:
-        """Its rows are scrolled by itself, whatever there is of scroll bars."""
-        return True
-
-    def measure(self, rows: int) -> None:
-        """Say how many rows there are to scroll through; nothing around this moves because of it."""
-        self.set_reactive(Widget.virtual_size, Size(self.size.width, rows))
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take a new size; nothing around this moves because of it."""
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -202,6 +200,43 @@ class Rowwise(Widget):
         """Tell the screen, without asking everything between here and there."""
         if self.is_attached:
             self.screen.post_message(message)
+
+
+class Scrolling(Rowwise):
+    """A widget with more rows than are seen of it.
+
+    Attributes:
+        top: The row at the upper edge.
+    """
+
+    top = 0
+    _count = 0
+
+    def measure(self, count: int) -> None:
+        """Say how many rows there are."""
+        self._count = count
+        self.scroll_to_row(self.top)
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring a row to the upper edge, as far as there are others below it."""
+        top = max(0, min(row, self._count - self.size.height))
+        if top != self.top:
+            self.top = top
+            self.scrolled()
+            self.refresh()
+
+    def scrolled(self) -> None:
+        """Take note that another row is at the upper edge."""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by the wheel."""
+        self.scroll_to_row(self.top + _WHEEL)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by the wheel."""
+        self.scroll_to_row(self.top - _WHEEL)
+        event.stop()
 
 
 def answers(widget: Widget | None, event: events.Key) -> bool:

@@ -359,9 +359,13 @@ def _ends(matter: str, end: int) -> bool:
 
 
 def _fields(kind: str, text: str, matter: Span, dialect: str) -> Mapping[str, Any] | None:
+    from caseedit.core.frontmatter.glance import glance
     from caseedit.core.frontmatter.node import Problem
     from caseedit.core.frontmatter.values import fields_of
 
+    seen = glance(text, matter.start, matter.end, dialect) if kind == "yaml" else None
+    if seen is not None:
+        return {key: _shortened(value) for key, value in seen.fields.items()}
     tree = read(kind, text, matter.start, matter.end)
     if isinstance(tree, Problem):
         return None

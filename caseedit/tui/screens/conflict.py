@@ -59,7 +59,7 @@ class ConflictScreen(WholeScreen[tuple[Choice, ...] | None]):
         )
         lines = self.query_one("#text", Lines)
         lines.show(rows)
-        lines.scroll_to(y=0, animate=False, immediate=True)
+        lines.scroll_to_row(0)
         keys = [("m", "Mine", "m"), ("t", "Theirs", "t"), ("b", "Before", "b")]
         keys += [("a", "Both", "a")] if conflict.is_lines else []
         keys += [("u", "Undo", "u")] if self._made else []

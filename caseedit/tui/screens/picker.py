@@ -193,7 +193,7 @@ class Picker(ModalScreen[Any], inherit_css=False):
         """Take the row that was clicked; a click outside leaves."""
         found = self.query_one("#found", Lines)
         if event.widget is found:
-            row = event.y + round(found.scroll_y)
+            row = event.y + found.top
             if row < len(self._shown):
                 self._current = row
                 self._take()

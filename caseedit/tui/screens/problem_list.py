@@ -240,7 +240,7 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
     def on_click(self, event: events.Click) -> None:
         """Go to the problem that was clicked."""
         found = self.query_one("#found", Lines)
-        row = event.y + round(found.scroll_y)
+        row = event.y + found.top
         if event.widget is found and row < len(self._shown):
             self._current = row
             self._take("go")

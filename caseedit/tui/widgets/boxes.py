@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -13,6 +13,10 @@ class Row(Widget, inherit_css=False):
     DEFAULT_CSS = """
     Row { layout: horizontal; width: 1fr; height: 1fr; }
     """
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take a new size; it is the outer ones that decide it."""
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint one row: they are all alike."""

@@ -8,13 +8,12 @@ from pathlib import Path
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseedit.core.cells import cell_width, grapheme_boundaries, wrap_words
 from caseedit.core.clean import show
 from caseedit.core.collection.index import IndexRow, nearest
-from caseedit.tui.framing import Rowwise
+from caseedit.tui.framing import Scrolling
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 from caseedit.tui.widgets.file_list import FileList, Line
@@ -25,7 +24,7 @@ EMPTY = "No Markdown files here. ^N makes one."
 HEAD = 1
 
 
-class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
+class FileBrowser(Scrolling, can_focus=True, inherit_css=False):
     """Paints and moves through a `FileList`; the first row is the filter.
 
     Attributes:
@@ -33,7 +32,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     """
 
     DEFAULT_CSS = """
-    FileBrowser { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
+    FileBrowser { width: 1fr; height: 1fr; background: $background; }
     """
 
     class Opened(Message):
@@ -122,8 +121,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
 
     def visible_paths(self) -> list[Path]:
         """Return the documents that can be seen now, to be read before others."""
-        top = round(self.scroll_y)
-        lines = self._list.lines[top : top + self.size.height]
+        lines = self._list.lines[self.top : self.top + self.size.height]
         return [line.row.path for line in lines if line.row is not None]
 
     @property
@@ -158,7 +156,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         if event.y < HEAD:
             self._begin_filter()
             return
-        position = event.y - HEAD + round(self.scroll_y)
+        position = event.y - HEAD + self.top
         if position < len(self._list.lines):
             self._go(position)
             self._choose()
@@ -176,16 +174,6 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         """Keep the cursor in view."""
         self._measure()
         self._go(self._cursor)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll three rows, at once."""
-        self.scroll_to(y=self.scroll_y + 3, animate=False, immediate=True)
-        event.stop()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll three rows, at once."""
-        self.scroll_to(y=self.scroll_y - 3, animate=False, immediate=True)
-        event.stop()
 
     def _move(self, key: str) -> bool:
         page = max(1, self.size.height - HEAD - 1)
@@ -264,13 +252,13 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         if old != self._cursor:
             self._refresh_line(old)
             self._refresh_line(self._cursor)
-        top, room = round(self.scroll_y), max(1, self.size.height - HEAD)
+        room = max(1, self.size.height - HEAD)
         # A folder's heading comes into view with its first document.
         first = self._cursor - 1 if self._cursor == 1 else self._cursor
-        if first < top:
-            self.scroll_to(y=first, animate=False, immediate=True)
-        elif self._cursor >= top + room:
-            self.scroll_to(y=self._cursor - room + 1, animate=False, immediate=True)
+        if first < self.top:
+            self.scroll_to_row(first)
+        elif self._cursor >= self.top + room:
+            self.scroll_to_row(self._cursor - room + 1)
 
     def _change(self, act: Callable[[], None], *, keep_place: bool = True) -> None:
         """Change the lines; keep the cursor on its document or folder, and repaint what differs."""
@@ -286,11 +274,10 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         self._tell()
 
     def _repaint(self, before: Sequence[Line], after: Sequence[Line]) -> None:
-        top = round(self.scroll_y)
         if not before or not after:
             self.refresh()
             return
-        for position in range(top, top + self.size.height):
+        for position in range(self.top, self.top + self.size.height):
             old = before[position] if position < len(before) else None
             new = after[position] if position < len(after) else None
             if old is not new and old != new:
@@ -312,7 +299,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
             self._refresh_line(position)
 
     def _refresh_line(self, position: int) -> None:
-        y = position - round(self.scroll_y) + HEAD
+        y = position - self.top + HEAD
         if HEAD <= y < self.size.height:
             if position == self._cursor:
                 place_cursor(self, 0, y)
@@ -324,7 +311,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         if y < HEAD:
             return strip(self._filter_pieces(width), width, palette, "raised" if self._is_typing else "background")
         lines = self._list.lines
-        position = y - HEAD + round(self.scroll_y)
+        position = y - HEAD + self.top
         if not lines:
             return strip([(" ", ""), (self._empty_row(y - HEAD, width - 2), "dim")], width, palette)
         edge: Piece = (SCROLL_MARK if y - HEAD in self._thumb() else " ", "edge sign")
@@ -361,7 +348,7 @@ class FileBrowser(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         ]
 
     def _thumb(self) -> range:
-        return thumb(self.scroll_y, max(1, self.size.height - HEAD), len(self._list.lines))
+        return thumb(self.top, max(1, self.size.height - HEAD), len(self._list.lines))
 
     def _empty_row(self, y: int, width: int) -> str:
         text = self._empty_words()

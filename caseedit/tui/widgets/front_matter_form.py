@@ -10,7 +10,6 @@ from typing import Any
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseedit.core.cells import cell_width, wrap_words
@@ -27,7 +26,7 @@ from caseedit.tui.controls.outline import Place
 from caseedit.tui.controls.painting import FormRow, Measure
 from caseedit.tui.controls.showing import Showing
 from caseedit.tui.controls.surroundings import Surroundings
-from caseedit.tui.framing import Rowwise
+from caseedit.tui.framing import Scrolling
 from caseedit.tui.paint import SCROLL_MARK, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 from caseedit.tui.widgets.offered import Offered
@@ -37,11 +36,11 @@ from caseedit.workspace import Workspace
 _Painted = tuple[FormRow, str]
 
 
-class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
+class FrontMatterForm(Scrolling, can_focus=True, inherit_css=False):
     """Paints a `Form` and hands it the keys; mounts nothing, and paints only rows that differ."""
 
     DEFAULT_CSS = """
-    FrontMatterForm { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
+    FrontMatterForm { width: 1fr; height: 1fr; background: $background; }
     """
 
     @dataclass
@@ -94,13 +93,13 @@ class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         known.put_problems(())
         form.read()
         self._lay_out()
-        self.scroll_to(y=top, animate=False, immediate=True)
+        self.scroll_to_row(top)
         self._repaint()
         self._tell()
 
     def _keep_scroll(self) -> None:
         if self._showing is not None:
-            self._forms[id(self._showing.form.document)] = (self._showing, round(self.scroll_y))
+            self._forms[id(self._showing.form.document)] = (self._showing, self.top)
 
     def changed(self, change: Change | None = None) -> None:
         """Follow a change of the document's text, whoever made it, or of what is known of its fields."""
@@ -270,8 +269,8 @@ class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         return [([bar, (text[start:end].rstrip(), look)], "background") for start, end in wrap_words(text, room)]
 
     def _visible(self) -> list[_Painted]:
-        top, height = round(self.scroll_y), self.size.height
-        marked = thumb(self.scroll_y, height, self._starts[-1])
+        top, height = self.top, self.size.height
+        marked = thumb(self.top, height, self._starts[-1])
         return [(self._row(top + y) or ([], "background"), SCROLL_MARK if y in marked else " ") for y in range(height)]
 
     def _repaint(self) -> None:
@@ -287,13 +286,12 @@ class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         form = self._form
         if form is None or not self.size.height or not 0 <= form.at < len(form.places):
             return
-        top, height = round(self.scroll_y), max(1, self.size.height)
+        top, height = self.top, max(1, self.size.height)
         first, after = self._starts[form.at], self._starts[form.at + 1]
         if after > top + height:
             top = after - height
         top = min(top, first, max(0, self._starts[-1] - height))
-        if top != round(self.scroll_y):
-            self.scroll_to(y=top, animate=False, immediate=True)
+        self.scroll_to_row(top)
         self._place_cursor(form, first - top)
 
     def _place_cursor(self, form: Form, y: int) -> None:
@@ -318,11 +316,9 @@ class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
         edge = strip([(mark, "edge sign")], 1, palette, ground)
         return Strip([*strip(pieces, max(0, width - 1), palette, ground), *edge], width)
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+    def scrolled(self) -> None:
         """Know what the screen shows after scrolling."""
-        if round(old_value) != round(new_value):
-            self._painted = self._visible()
-        super().watch_scroll_y(old_value, new_value)
+        self._painted = self._visible()
 
     def _tell(self) -> None:
         left, self._left = self._left, self._form.unfinished.all if self._form is not None else ()
@@ -391,7 +387,7 @@ class FrontMatterForm(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the focus, and the caret, where the mouse is."""
         form = self._form
-        y = event.y + round(self.scroll_y)
+        y = event.y + self.top
         if form is None or not form.places or y >= self._starts[-1]:
             return
         at = bisect_right(self._starts, y) - 1

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.geometry import Region
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from caseedit.tui.framing import Rowwise
+from caseedit.tui.framing import Scrolling
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import palette_of, place_cursor
 
 PieceRow = Sequence[Piece]
 
 
-class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
+class Lines(Scrolling, can_focus=False, inherit_css=False):
     """Shows rows of pieces; `current` marks one of them, or none if it is None."""
 
     DEFAULT_CSS = """
-    Lines { width: 1fr; height: 1fr; overflow: hidden hidden; scrollbar-size: 0 0; background: $background; }
+    Lines { width: 1fr; height: 1fr; background: $background; }
     """
 
     def __init__(self, rows: Sequence[PieceRow] = (), *, ground: str = "background", id: str | None = None) -> None:
@@ -40,33 +39,29 @@ class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
         if old_count != len(rows) or len(old) != len(self._seen):
             self.refresh()
         else:
-            top = round(self.scroll_y)
-            for y, (before, after) in enumerate(zip(old, self._seen, strict=True), top):
+            for y, (before, after) in enumerate(zip(old, self._seen, strict=True), self.top):
                 if before != after or y in (current, old_current):
                     self._refresh_row(y)
         if current is not None:
             self.keep_in_view(current)
 
     def _in_window(self) -> list[PieceRow]:
-        top = round(self.scroll_y)
-        return [self._rows[y] for y in range(top, min(top + self.size.height, len(self._rows)))]
+        return [self._rows[y] for y in range(self.top, min(self.top + self.size.height, len(self._rows)))]
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+    def scrolled(self) -> None:
         """Know what is in the window after scrolling."""
-        if round(old_value) != round(new_value):
-            self._seen = self._in_window()
-        super().watch_scroll_y(old_value, new_value)
+        self._seen = self._in_window()
 
     def keep_in_view(self, row: int) -> None:
         """Scroll as little as needed to show `row`."""
-        top, height = round(self.scroll_y), max(1, self.size.height)
-        if row < top:
-            self.scroll_to(y=row, animate=False, immediate=True)
-        elif row >= top + height:
-            self.scroll_to(y=row - height + 1, animate=False, immediate=True)
+        height = max(1, self.size.height)
+        if row < self.top:
+            self.scroll_to_row(row)
+        elif row >= self.top + height:
+            self.scroll_to_row(row - height + 1)
 
     def _refresh_row(self, row: int) -> None:
-        y = row - round(self.scroll_y)
+        y = row - self.top
         if 0 <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
@@ -80,14 +75,14 @@ class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row; the last cell is for the scroll mark where there is more to see."""
-        row = y + round(self.scroll_y)
+        row = y + self.top
         width, palette = self.size.width, palette_of(self)
         is_current = row == self.current and row < len(self._rows)
         ground = "raised" if is_current else self._ground
         pieces: list[Piece] = list(self._rows[row]) if row < len(self._rows) else []
         if self.current is not None:
             pieces.insert(0, ("▌" if is_current else " ", "accent sign"))
-        marked = thumb(self.scroll_y, self.size.height, len(self._rows))
+        marked = thumb(self.top, self.size.height, len(self._rows))
         if not marked:
             return strip(pieces, width, palette, ground)
         edge = strip([(SCROLL_MARK if y in marked else " ", "edge sign")], 1, palette, ground)
@@ -98,11 +93,11 @@ class Lines(ScrollView, Rowwise, can_focus=False, inherit_css=False):
         page = max(1, self.size.height - 1)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page}
         if event.key in steps:
-            self.scroll_relative(y=steps[event.key], animate=False, immediate=True)
+            self.scroll_to_row(self.top + steps[event.key])
         elif event.key == "home":
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self.scroll_to_row(0)
         elif event.key == "end":
-            self.scroll_to(y=len(self._rows), animate=False, immediate=True)
+            self.scroll_to_row(len(self._rows))
         else:
             return False
         return True

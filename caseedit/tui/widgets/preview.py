@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseedit.core.cells import cell_width
@@ -46,7 +45,7 @@ class _State(NamedTuple):
     is_thumb: bool = False
 
 
-class Preview(ScrollView, Rowwise, can_focus=True, inherit_css=False):
+class Preview(Rowwise, can_focus=True, inherit_css=False):
     """Shows the rows of a `PageView`; it paints again only those that differ.
 
     Attributes:
@@ -58,7 +57,7 @@ class Preview(ScrollView, Rowwise, can_focus=True, inherit_css=False):
     """
 
     DEFAULT_CSS = """
-    Preview { width: 1fr; height: 1fr; scrollbar-size: 0 0; background: $background; }
+    Preview { width: 1fr; height: 1fr; background: $background; }
     """
 
     @dataclass

@@ -8,7 +8,6 @@ from typing import ClassVar, Protocol
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseedit.core.dataclasses import dataclass
@@ -49,7 +48,7 @@ class _Seen:
     top: int
 
 
-class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inherit_css=False):
+class TextPane(Rowwise, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Shows one text after another. It holds cursor, selection and scroll; the text is the target's.
 
     Attributes:
@@ -60,7 +59,7 @@ class TextPane(ScrollView, Rowwise, can_focus=True, inherit_bindings=False, inhe
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    TextPane { width: 1fr; height: 1fr; scrollbar-size: 0 0; background: $background; }
+    TextPane { width: 1fr; height: 1fr; background: $background; }
     """
 
     @dataclass
