@@ -134,8 +134,10 @@ def title_notes(screen: EditorScreen, words: int) -> dict[Pane, tuple[Piece, ...
 
 
 def _page_note(screen: EditorScreen) -> Piece:
-    """Say how the page is made and how its Markdown is read."""
+    """Say how the page is made and how its Markdown is read; before that, that it waits."""
     view = screen.page.view
+    if screen.page_upkeep.pause:
+        return "follows when you pause", "dim sign"
     words = [view.template_name, spoken(view.settings.dialect)] if view is not None else []
     return (" · ".join(filter(None, words)), "dim sign")
 

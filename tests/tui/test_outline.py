@@ -17,7 +17,7 @@ SEED = Path(__file__).parents[2].parent / "shared" / "seed" / "HHS.md"
 def places(text: str | bytes, *known: Field) -> list[Place]:
     document = loads(text)
     assert document.tree is not None
-    return Outline().places(document.text, document.tree, Schema(fields=known), "pyyaml", None)
+    return Outline().places(document.tree, Schema(fields=known), "pyyaml", None)
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed is not here")

@@ -17,6 +17,7 @@ from caseedit.core.text import Span
 
 __all__ = ["Entry", "Kind", "Node", "Problem", "Style", "Tree", "read"]
 
+_LOOKED_AT_BEHIND = 4096  # characters; the line that ends the front matter is longer only by mistake
 _COMMENT = expression(r"#[^\r\n]*")
 _DELIMITER = expression(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE)
 
@@ -25,7 +26,7 @@ class Tree:
     """The fields of one front matter as they stand in the text; never changed after it is read.
 
     Attributes:
-        text: The document's text.
+        text: The document's text, up to a little behind the front matter.
         start: Where the front matter begins in it.
         end: Where it ends.
         root: A map; it has no entries where the block is empty or holds only comments.
@@ -36,7 +37,7 @@ class Tree:
     __slots__ = ("_bindings", "_comments", "end", "root", "start", "text")
 
     def __init__(self, text: str, start: int, end: int, root: Node, bindings: dict[int, Node]) -> None:
-        self.text = text
+        self.text = _near(text, end)
         self.start = start
         self.end = end
         self.root = root
@@ -214,7 +215,12 @@ def _is_named(entry: Entry, name: str) -> bool:
 
 def read(text: str, start: int, end: int) -> Tree | Problem:
     """Read the front matter that is `text[start:end]`, without its delimiters."""
-    return _read(text, start, end, events.LOADER)
+    return _read(_near(text, end), start, end, events.LOADER)
+
+
+def _near(text: str, end: int) -> str:
+    """Return a text without most of what comes after its front matter: a tree is kept longer than that."""
+    return text[: end + _LOOKED_AT_BEHIND]
 
 
 # What the net has read of a text is read again when that text is taken; trees never change, so it is the same one.

@@ -106,6 +106,11 @@ class Body:
         came = [kept.pop(block.source, block) for block in fresh]
         self.blocks[first:last] = came
         self.blocks_read = 0 if typed is not None else len(fresh)
+        stay = set(map(id, came))
+        for block in gone:
+            if id(block) not in stay:
+                # A group knows its blocks: as a ring they would stay in memory, with all that was laid out of them.
+                block.alone = block.joined = None
         touched = [*gone, *came]
         if any(block.references for block in touched):
             self._merge_references()

@@ -74,6 +74,14 @@ class Element:
         """Tell whether a text other than blanks stands among the children themselves."""
         return any(isinstance(child, str) and child.strip() for child in self.children)
 
+    def dissolve(self) -> None:
+        """Take it apart when it is needed no more: a ring of parents and children would stay in memory."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            waiting += element.elements()
+            element.parent = None
+
     def text(self) -> str:
         """Return all text inside."""
         parts: list[str] = []

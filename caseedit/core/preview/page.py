@@ -329,6 +329,7 @@ def _lay_group(group: Group, width: int, flow: Flow) -> Laid:
     pieces = flow.pieces(top.children, width, Look(), top)
     last = group.length - 1
     rows = [_inside(row, last) for row in stacked(pieces)]
+    top.dissolve()
     return Laid(rows) if group.label else _part(rows, bool(pieces) and pieces[-1].leads)
 
 

@@ -112,7 +112,7 @@ class Form:
         document = self.document
         if document is None or document.tree is None:
             return []
-        return self.outline.places(document.text, document.tree, self.workspace.schema, document.dialect, focus)
+        return self.outline.places(document.tree, self.workspace.schema, document.dialect, focus)
 
     # --- focus
 

@@ -87,12 +87,12 @@ class Outline:
         self._made.clear()
         self._guesses.clear()
 
-    def places(self, text: str, tree: Tree, schema: Schema, dialect: str, focus: Key | None) -> list[Place]:
+    def places(self, tree: Tree, schema: Schema, dialect: str, focus: Key | None) -> list[Place]:
         """Return all places in the order of the file, then what the schema knows besides."""
-        if schema != self._schema or dialect != self._dialect or _has_aliases(text, tree):
+        if schema != self._schema or dialect != self._dialect or _has_aliases(tree):
             # What an alias stands for may change anywhere.
             self.forget()
-        self._text, self._tree, self._schema, self._dialect = text, tree, schema, dialect
+        self._text, self._tree, self._schema, self._dialect = tree.text, tree, schema, dialect
         self._entered = entered(focus)
         self._focused = focus[1] if focus is not None else None
         result: list[Place] = []
@@ -292,9 +292,9 @@ def entered(focus: Key | None) -> frozenset[FieldPath]:
     return frozenset(lists | ({path} if part in ("add", "more") else set()))
 
 
-def _has_aliases(text: str, tree: Tree) -> bool:
+def _has_aliases(tree: Tree) -> bool:
     root = tree.root
-    return "*" in text[root.start : root.end] and any(entry.value.kind == "alias" for _, entry in tree.walk())
+    return "*" in tree.text[root.start : root.end] and any(entry.value.kind == "alias" for _, entry in tree.walk())
 
 
 def item_word(value: Value) -> str:

@@ -24,8 +24,7 @@ class Visit:
     Each key is planned on that text, not on what the key before left: quotes that only half a word needed are
     gone again when it is whole, and typing something back gives the very same characters.
 
-    Attributes:
-        base: The document as it was when the focus came.
+    The document as it was is noted before the first change: most visits change nothing, and it may be large.
     """
 
     def __init__(self, document: Document, path: FieldPath, operation: Operation | None = None) -> None:
@@ -34,7 +33,7 @@ class Visit:
 
     def _begin(self, document: Document, operation: Operation) -> None:
         self._operation = operation
-        self.base = document.snapshot()
+        self._base: Document | None = None
         self._revision = document.revision
 
     def edits(self, document: Document, value: Any) -> tuple[Edit, ...]:
@@ -46,17 +45,20 @@ class Visit:
         if document.revision != self._revision:
             # Someone else changed the document: begin from what it is now.
             self._begin(document, setting(self._path))
+        base = self._base = self._base or document.snapshot()
         try:
-            return difference(document.text, self._operation(self.base, value))
+            return difference(document.text, self._operation(base, value))
         except Refused as refused:
             if refused.offer:
                 # It was made for the text when the focus came.
-                refused.offer = difference(document.text, apply_edits(self.base.text, refused.offer))
+                refused.offer = difference(document.text, apply_edits(base.text, refused.offer))
             raise
 
     def edits_back(self, document: Document) -> tuple[Edit, ...]:
         """Return the edits that give back the text from before; none if someone else changed it since."""
-        return difference(document.text, self.base.text) if document.revision == self._revision else ()
+        if self._base is None or document.revision != self._revision:
+            return ()
+        return difference(document.text, self._base.text)
 
     def done(self, document: Document) -> None:
         """Note that the edits were applied."""

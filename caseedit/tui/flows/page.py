@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,31 @@ from caseedit.core.document.document import Document
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.thumbnails import Thumbnails
 from caseedit.core.schema.paging import page_settings
+from caseedit.tui.later import Later
 from caseedit.tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
     from caseedit.tui.widgets.text_editor import TextEditor
+
+SLOW = 0.05  # seconds of processor time of a change from which the page waits until the writer pauses
+PAUSE = 0.4  # seconds without a key
+COSTS_A_PAUSE = 2  # a pause is at least so many times as long as what it is waited for
+
+
+class Upkeep:
+    """How the page follows what is written: at once, or in pauses where a change of it takes long, as in huge tables.
+
+    Attributes:
+        is_stale: It was off when something changed.
+        has_new_values: The fields may have changed, too.
+        pause: Seconds without a key that it waits for; 0 where it follows at once.
+    """
+
+    def __init__(self, screen: EditorScreen) -> None:
+        self.is_stale = self.has_new_values = False
+        self.pause = 0.0
+        self.later = Later(lambda: _bring_up(screen))
 
 
 def view_of(screen: EditorScreen, document: Document) -> PageView:
@@ -68,17 +89,36 @@ def _find_document(screen: EditorScreen, key: str, value: str) -> Mapping[str, A
 
 
 def update(screen: EditorScreen, document: Document, *, touches_fields: bool) -> None:
-    """Bring the page up to the document; nothing is read while the page is off."""
-    view = screen.page.view
-    if view is None or "page" not in screen.arrangement.shown:
-        screen.page_is_stale = True
+    """Bring the page up to the document; nothing is read while the page is off, nor where that would hold up keys."""
+    upkeep = screen.page_upkeep
+    upkeep.has_new_values |= touches_fields
+    if upkeep.pause:
+        upkeep.later.call(screen, upkeep.pause)
+    elif document is screen.document:
+        _bring_up(screen)
+
+
+def _is_seen(screen: EditorScreen) -> bool:
+    return screen.page.view is not None and "page" in screen.arrangement.shown
+
+
+def _bring_up(screen: EditorScreen) -> None:
+    upkeep, view, document = screen.page_upkeep, screen.page.view, screen.document
+    if view is None or document is None or not _is_seen(screen):
+        upkeep.is_stale = True
         return
-    if touches_fields or screen.page_is_stale:
+    began, was_off = time.thread_time(), upkeep.is_stale
+    if was_off or upkeep.has_new_values:
         _take(screen, view, document)
     else:
         view.update_body(document.body)
-    screen.page_is_stale = False
+    upkeep.is_stale = upkeep.has_new_values = False
     screen.page.changed()
+    if not was_off:
+        # What came while it was off comes once, and says nothing of the next key.
+        cost = time.thread_time() - began
+        upkeep.pause = max(PAUSE, COSTS_A_PAUSE * cost) if cost > SLOW else 0.0
+        screen.tell()
 
 
 def reveal(screen: EditorScreen) -> None:

@@ -55,7 +55,7 @@ def lay_out(screen: EditorScreen) -> None:
     screen.titles["form"].set(title="Front matter" if screen.document is not None else "Welcome")
     screen.pane_bar.refresh()
     if "page" in shown and "page" not in before:
-        if screen.page_is_stale and screen.document is not None:
+        if screen.page_upkeep.is_stale and screen.document is not None:
             page.update(screen, screen.document, touches_fields=True)
         # Its size is known only then.
         screen.call_after_refresh(page.reveal, screen)

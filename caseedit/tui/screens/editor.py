@@ -80,7 +80,7 @@ class EditorScreen(FramedScreen):
         self.pane_before_page: Pane = "body"
         self.yaml_wanted = False
         self.last_problem: Diagnostic | None = None
-        self.page_is_stale = False
+        self.page_upkeep = page.Upkeep(self)
         self.character_note = ""
         self.knows_others = False
         self.branch = workspace.branch

@@ -18,7 +18,7 @@ def value(yaml: str | None, field: Field | None = None) -> Value:
         return Value(("field",), field or Field("field"))
     document = loads(f"---\nfield: {yaml}\n---\n")
     assert document.tree is not None
-    outline.places(document.text, document.tree, outline._schema, "js-yaml-3", None)
+    outline.places(document.tree, outline._schema, "js-yaml-3", None)
     return outline.value_at(("field",), field or Field("field"), document.node(("field",)))
 
 
