@@ -65,7 +65,19 @@ def _must_be_a_place(folder: Path, root: Path, where: Path | str, catalog: Catal
     meant = nearest(str(where), names)
     known = f"Did you mean {meant}?" if meant else f"Collections here: {', '.join(names)}."
     what = "There is no collection and no folder" if names else "There is no folder"
-    raise NoPlace(f"{what} {where}.", path=folder, hint=known if names else "Name a folder that is there.")
+    failure = NoPlace if _is_nothing(folder) else CannotWrite
+    raise failure(f"{what} {where}.", path=folder, hint=known if names else "Name a folder that is there.")
+
+
+def _is_nothing(folder: Path) -> bool:
+    """Say whether a name is wrong: what cannot be looked at may well be the folder that is meant."""
+    try:
+        folder.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def file_name(title: str) -> str:
