@@ -149,12 +149,6 @@ def check(screen: EditorScreen, document: Document, *, group: str = "check") -> 
     screen.run_worker(work, thread=True, exclusive=group == "check", group=group)
 
 
-def check_others(screen: EditorScreen, saved: Path) -> None:
-    """Check the documents that refer to one that was saved, or share its values."""
-    checked = screen.workspace.check_again([saved])
-    screen.run_worker(lambda: _show_checked(screen, checked), thread=True, group="index")
-
-
 async def _watch(screen: EditorScreen) -> None:
     from caseedit.core.files.watch import changes
 
@@ -190,15 +184,15 @@ def look_outside(screen: EditorScreen, paths: set[Path]) -> None:
             _note(screen, f"{name} is no longer on the disk. ^S writes it anew.", "warning")
     if screen.workspace.refresh_index(paths):
         screen.refresh_list()
-    _check_again(screen, paths)
+    check_again(screen, paths)
     if screen.page.view is not None:
         # Pictures may have come or gone.
         screen.page.view.refresh()
         screen.page.show_again()
 
 
-def _check_again(screen: EditorScreen, paths: set[Path]) -> None:
-    """Check what changed on disk; after a change of the schema that is everything."""
+def check_again(screen: EditorScreen, paths: set[Path]) -> None:
+    """Check what changed on disk, and what refers to it or shares its values; after a change of the schema, all."""
     is_schema = screen.workspace.root / FILE_NAME in paths
     listed = set(screen.order())
     for path in paths - listed - screen.workspace.documents.keys():

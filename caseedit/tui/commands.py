@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import Binding, BindingType
 
 from caseedit.core.dataclasses import dataclass
+from caseedit.tui import telling
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
@@ -30,6 +31,7 @@ class Command:
         pane: The pane it belongs to, or empty for all.
         when: Whether it would do something now.
         alias: What people who know another editor type in the palette.
+        yields: While it would do nothing its keys are those of the widget that has the focus.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Command:
     pane: str = ""
     when: When = lambda screen: True
     alias: str = ""
+    yields: bool = False
 
     def run(self, screen: EditorScreen) -> None:
         """Do it."""
@@ -80,6 +83,10 @@ def _is_edited(screen: EditorScreen) -> bool:
 
 def _has_problem(screen: EditorScreen) -> bool:
     return screen.findings.with_problems() > 0
+
+
+def _has_cure(screen: EditorScreen) -> bool:
+    return telling.cure_here(screen) is not None
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -144,9 +151,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("rename-field", "Form: rename this field", (), "editing.rename_field", pane="form", when=_has_fields),
     Command("clear-field", "Form: empty this field", (), "editing.clear_field", pane="form", when=_has_fields),
     Command("set-null", "Form: set this field to null", (), "editing.set_null", pane="form", when=_has_fields),
-    Command("fix", "Mend the problem here, after showing how", (), "problems.fix_here", when=_has_document),
     Command(
-        "fix-all", "Mend all problems of the kind here, after showing how", (), "problems.fix_kind", when=_has_document
+        "fix",
+        "Mend the problem here, after showing how",
+        ("ctrl+space", "ctrl+@"),
+        "problems.fix_here",
+        "Mend",
+        3,
+        when=_has_cure,
+        yields=True,
+    ),
+    Command(
+        "fix-all", "Mend all problems of the kind here, after showing how", (), "problems.fix_kind", when=_has_cure
     ),
     Command("problems", "List of problems in all documents", (), "problems.problem_list"),
     Command("diff", "What is edited, as a diff", (), "looking.show_diff", when=_has_document),
@@ -167,7 +183,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 BY_KEY = {key: command for command in COMMANDS for key in command.keys}
 
 # How keys are written for people.
-_SHOWN = {"ctrl": "^", "shift": "Shift+", "pageup": "PgUp", "pagedown": "PgDn"}
+_SHOWN = {"ctrl": "^", "shift": "Shift+", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
 
 
 def key_label(key: str) -> str:
@@ -185,6 +201,21 @@ def bindings() -> list[BindingType]:
         for command in COMMANDS
         if command.keys
     ]
+
+
+def perform(screen: EditorScreen, name: str) -> None:
+    """Run a command, or say why it does nothing now."""
+    command = BY_ID[name]
+    if command.when(screen):
+        screen.attempt(lambda: command.run(screen))
+    else:
+        screen.say(telling.why_not(name))
+
+
+def takes_key(screen: EditorScreen, name: str) -> bool:
+    """Tell whether the keys of a command are its own now, and not those of the widget that has the focus."""
+    command = BY_ID[name]
+    return not command.yields or command.when(screen)
 
 
 def bar_entries(screen: EditorScreen) -> list[tuple[str, str, str]]:

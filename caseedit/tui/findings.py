@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
 from caseedit.core.validation.diagnostic import Diagnostic, Severity
@@ -14,10 +14,16 @@ class Findings:
     Attributes:
         checked: How many documents are checked while all of them are; None when that is done.
         worst: The worst severity of each document that has an error or a warning.
+        last: The problem that the reader was brought to last.
+        last_place: Where that is.
+        known_text: The text, by its document and revision, that the findings of the open document are about.
     """
 
     def __init__(self) -> None:
         self.checked: int | None = None
+        self.last: Diagnostic | None = None
+        self.last_place: Hashable = None
+        self.known_text: Hashable = None
         self._found: dict[Path, tuple[Diagnostic, ...]] = {}
         self.worst: dict[Path, Severity] = {}
         self._errors = 0

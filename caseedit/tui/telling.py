@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from caseedit.core.schema.schema import FILE_NAME
 from caseedit.core.text import Change
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.tui.arrange import Pane
-from caseedit.tui.marks import EDITED, SIGNS
+from caseedit.tui.marks import EDITED, GRAVITY, SIGNS
 from caseedit.tui.paint import Piece
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from caseedit.tui.widgets.status_bar import Tone
 
 WORDS_A_MINUTE = 200  # a usual reading speed
+NO_CURE = "No problem with a known cure here. F8 goes to the next problem."
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -191,6 +193,8 @@ def why_not(command: str) -> str:
         "undo": "Nothing to undo.",
         "redo": "Nothing to redo.",
         "next-problem": "No problems.",
+        "fix": NO_CURE,
+        "fix-all": NO_CURE,
         "open": "No Markdown files here. ^N makes one.",
     }.get(command, "No document is open. Enter in the list opens one.")
 
@@ -214,20 +218,41 @@ def show_problems(screen: EditorScreen, document: Document, found: list[Diagnost
 
 def _line_marks(found: list[Diagnostic], first: int, start: int, end: int | None = None) -> dict[int, str]:
     inside = [item for item in found if item.span.start >= start and (end is None or item.span.start <= end)]
-    worst_last = sorted(inside, key=lambda item: ("info", "warning", "error").index(item.severity))
+    worst_last = sorted(inside, key=lambda item: -GRAVITY[item.severity])
     return {item.line - 1 - first: str(item.severity) for item in worst_last}
 
 
 def problem_at(screen: EditorScreen, document: Document) -> Diagnostic | None:
-    """Return the problem last gone to if it is still there, else one of the field or line of the cursor."""
+    """Return the problem that the cursor was brought to, else one of its field or line: rather one with a cure."""
     found = screen.findings.of(document.path)
-    if screen.last_problem in found:
-        return screen.last_problem
+    last = screen.findings.last
+    if last is not None and last in found and screen.findings.last_place == place_key(screen):
+        return last
     if screen.pane == "form" and not screen.shows_yaml:
-        path = screen.form.current_path
-        return next((item for item in found if item.field == path and path is not None), None)
-    line = document.position(offset_here(screen))[0] + 1
-    return next((item for item in found if item.line <= line <= item.end_line), None)
+        here = _at_field(found, screen.form.current_path or ())
+    else:
+        line = document.position(offset_here(screen))[0] + 1
+        here = [item for item in found if item.line <= line <= item.end_line]
+    return next((item for item in here if item.fix), here[0] if here else None)
+
+
+def _at_field(found: Sequence[Diagnostic], path: FieldPath) -> list[Diagnostic]:
+    """Return what is wrong with a value, then with what it is a part of, then with its parts."""
+    named = [(item, item.field) for item in found if item.field and item.field[:1] == path[:1]]
+    around = sorted((pair for pair in named if path[: len(pair[1])] == pair[1]), key=lambda pair: -len(pair[1]))
+    parts = [pair for pair in named if len(pair[1]) > len(path) and pair[1][: len(path)] == path]
+    return [item for item, _ in (*around, *parts)]
+
+
+def cure_here(screen: EditorScreen) -> Diagnostic | None:
+    """Return the problem at the place of the cursor, if it can be mended."""
+    problem = None if screen.document is None else problem_at(screen, screen.document)
+    return problem if problem is not None and problem.fix else None
+
+
+def place_key(screen: EditorScreen) -> Hashable:
+    """Return what is another as soon as the cursor is elsewhere."""
+    return screen.pane, offset_here(screen), screen.form.current_path if screen.pane == "form" else None
 
 
 def offset_of(document: Document, path: FieldPath) -> int:

@@ -12,6 +12,7 @@ from caseedit.drafts import RULE
 from caseedit.tui.controls.form import Form
 from caseedit.tui.controls.outline import Key, Place
 from caseedit.tui.controls.painting import FormRow, Measure, Note, measure, place_rows
+from caseedit.tui.marks import GRAVITY
 
 
 class Showing:
@@ -92,7 +93,7 @@ class Showing:
 def _by_place(problems: Sequence[Diagnostic], places: Sequence[Place]) -> dict[Key, list[Note]]:
     keys = {place.key for place in places}
     result: dict[Key, list[Note]] = {}
-    for problem in problems:
+    for problem in sorted(problems, key=lambda problem: GRAVITY[problem.severity]):
         key = _visible(problem.field, keys)
         if key is not None:
             sentence = f"{_without_name(problem)} {problem.hint}".strip()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.document.body import line_edits
@@ -14,11 +16,15 @@ from caseedit.core.validation.fixing import mend
 from caseedit.errors import CannotRead, Refused
 from caseedit.tui import background, telling
 from caseedit.tui.diff import Diff
-from caseedit.tui.screens.text_page import TextPage, paragraph_rows
+from caseedit.tui.marks import EDITED
+from caseedit.tui.screens.text_page import RowsAt, TextPage, paragraph_rows
 from caseedit.tui.widgets.lines import PieceRow
 
 if TYPE_CHECKING:
     from caseedit.tui.screens.editor import EditorScreen
+
+MOST_AT_ONCE = 200  # documents: each is open and unsaved afterwards
+SHARE = 10  # documents after which it is told how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,60 +35,83 @@ class _Plan:
     before: str
     after: str
     count: int
+    diff: Diff
 
 
 def mend_all(screen: EditorScreen, rule: str) -> None:
     """Work out what mending a rule's problems would change, show it, and do it if that is wanted."""
-    wanted = [path for path, found in screen.findings.everything(screen.order()) if found.rule == rule and found.fix]
+    found = screen.findings.everything(screen.order())
+    wanted = list(dict.fromkeys(path for path, item in found if item.rule == rule and item.fix))
     opened = {path: document.snapshot() for path, document in screen.workspace.documents.items()}
+    plans: list[_Plan] = []
+    # It is there from the beginning, so that no key is taken for an answer to what comes up later.
+    page = TextPage(f"Mend all: {rule}", _progress(0, len(wanted)))
 
     def work() -> None:
-        plans = list(_plans(screen, dict.fromkeys(wanted), opened, rule))
-        screen.app.call_from_thread(_offer, screen, rule, plans)
+        worker = get_current_worker()
+        for at, path in enumerate(wanted[:MOST_AT_ONCE]):
+            if worker.is_cancelled:
+                return
+            if at % SHARE == SHARE - 1:
+                screen.app.call_from_thread(page.show, _progress(at, len(wanted)))
+            plans.extend(_plans(screen, path, opened.get(path), rule))
+        choices = [("a", "Apply all")] if plans else []
+        screen.app.call_from_thread(page.show, _rows_of(plans, rule, len(wanted) - MOST_AT_ONCE), choices)
 
-    screen.run_worker(work, thread=True, exclusive=True, group="mend")
+    worker = screen.run_worker(work, thread=True, exclusive=True, group="mend")
+
+    def answer(key: str | None) -> None:
+        worker.cancel()
+        if key == "a":
+            _apply(screen, rule, plans)
+
+    screen.app.push_screen(page, answer)
 
 
-def _plans(screen: EditorScreen, paths: Iterable[Path], opened: Mapping[Path, Document], rule: str) -> Iterator[_Plan]:
-    """Mend copies: of documents as they are here, of others as they are on the disk. In a thread."""
-    for path in paths:
-        try:
-            twin = opened.get(path) or load(path, dialect=screen.workspace.catalog.owner(path).dialect)
-        except CannotRead:
-            continue
-        before = twin.text
-        done = mend(twin, screen.workspace.check, (rule,)).done
-        if done:
-            yield _Plan(path, before, twin.text, len(done))
+def _progress(done: int, total: int) -> RowsAt:
+    told = f"Working out what would change: {done:,} of {telling.plural(total, 'document')} …"
+    return partial(paragraph_rows, told)
 
 
-def _offer(screen: EditorScreen, rule: str, plans: list[_Plan]) -> None:
+def _plans(screen: EditorScreen, path: Path, opened: Document | None, rule: str) -> list[_Plan]:
+    """Mend a copy: of a document as it is here, of another as it is on the disk. In a thread."""
+    try:
+        twin = opened or load(path, dialect=screen.workspace.catalog.owner(path).dialect)
+    except CannotRead:
+        return []
+    before = twin.text
+    done = mend(twin, screen.workspace.check, (rule,)).done
+    return [_Plan(path, before, twin.text, len(done), Diff(before, twin.text, ("now", "mended")))] if done else []
+
+
+def _rows_of(plans: Sequence[_Plan], rule: str, left: int) -> RowsAt:
     if not plans:
-        screen.say(f"No problem of {rule} can be mended safely.", "warning")
-        return
+        return partial(paragraph_rows, f"No problem of {rule} can be mended safely.")
     told = (
-        f"{_counted(plans)}. Each document becomes edited (~), as if you had typed it: nothing is saved yet, "
+        f"{_counted(plans)}. Each document becomes edited ({EDITED}), as if you had typed it: nothing is saved yet, "
         "and ^Z takes it back in one step."
     )
+    if left > 0:
+        told += f" {telling.plural(left, 'more document')} can be mended after these."
 
     def rows(width: int) -> list[PieceRow]:
         found = paragraph_rows(told, width)
         for plan in plans:
             found += [[("", "")], [(f" {plan.path.name}", "bold accent")]]
-            found += Diff(plan.before, plan.after, ("now", "mended")).rows(width)
+            found += plan.diff.rows(width)
         return found
 
-    def answer(key: str | None) -> None:
-        if key == "a":
-            _apply(screen, rule, plans)
-
-    screen.app.push_screen(TextPage(f"Mend all: {rule}", rows, [("a", "Apply all")]), answer)
+    return rows
 
 
-def _apply(screen: EditorScreen, rule: str, plans: Iterable[_Plan]) -> None:
+def _apply(screen: EditorScreen, rule: str, plans: Sequence[_Plan]) -> None:
     done = [plan for plan in plans if screen.attempt(partial(_apply_one, screen, rule, plan))]
     screen.tell_marks()
-    if done:
+    left = len(plans) - len(done)
+    if done and left:
+        one = telling.plural(left, "document has", "documents have")
+        screen.say(f"Mended {_counted(done)}, not saved yet. {one} changed since: left as it is.", "warning")
+    elif done:
         screen.say(f"Mended {_counted(done)}, not saved yet. ^P “save all” saves them.", "success")
 
 

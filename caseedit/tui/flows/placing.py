@@ -8,6 +8,7 @@ from caseedit import places
 from caseedit.core.document.document import Document
 from caseedit.core.files.naming import NoTrash
 from caseedit.errors import CaseEditError, in_short
+from caseedit.tui import background
 from caseedit.tui.flows import panes
 from caseedit.tui.screens.picker import Prompt
 from caseedit.tui.screens.question import Question
@@ -25,12 +26,14 @@ def rename(screen: EditorScreen) -> None:
     def give(typed: str | None) -> None:
         if typed is None:
             return
+        old = document.path
         try:
             path = places.rename(screen.workspace, document, typed)
         except CaseEditError as error:
             screen.say(str(error), "error")
             return
         screen.refresh_list()
+        background.check_again(screen, {path} if old is None else {old, path})
         screen.tell()
         screen.say(
             f"The file is called {in_short(path.name)} now. What refers to its old name is not changed.", "success"
@@ -66,6 +69,8 @@ def _remove(screen: EditorScreen, document: Document, *, for_good: bool) -> None
         screen.say(str(error), "error")
         return
     screen.refresh_list()
+    if document.path is not None:
+        background.check_again(screen, {document.path})
     left = screen.order()
     if left:
         screen.open(left[min(at, len(left) - 1)])

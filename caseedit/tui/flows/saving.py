@@ -71,7 +71,7 @@ def _ask_about_errors(screen: EditorScreen, document: Document, go_on: Then) -> 
             asked.update(errors)
             go_on()
         elif key == "g":
-            problems.go_to(screen, document, first)
+            problems.visit(screen, first)
 
     sentence = f"{screen.name_of(document)} has {count}. Save it as it is?"
     detail = f"Line {first.line}: {first.message}"
@@ -161,6 +161,7 @@ def ask_for_place(screen: EditorScreen, document: Document, then: Then = nothing
     def put(typed: str | None) -> None:
         if typed is None:
             return
+        old = document.path
         try:
             path, goes_on = places.save_elsewhere(screen.workspace, document, typed)
         except CaseEditError as error:
@@ -168,6 +169,9 @@ def ask_for_place(screen: EditorScreen, document: Document, then: Then = nothing
             return
         screen.refresh_list()
         screen.document_saved(document)
+        if old is not None:
+            # What is wrong there is what the disk has.
+            background.check_again(screen, {old})
         if goes_on:
             screen.say(f"Saved as {in_short(path.name)}; you go on in that file.", "success")
             then()

@@ -79,7 +79,6 @@ class EditorScreen(FramedScreen):
         self.pane: Pane = "list"
         self.pane_before_page: Pane = "body"
         self.yaml_wanted = False
-        self.last_problem: Diagnostic | None = None
         self.page_upkeep = page.Upkeep(self)
         self.character_note = ""
         self.knows_others = False
@@ -218,7 +217,7 @@ class EditorScreen(FramedScreen):
     def show_document(self, document: Document) -> None:
         """Fill all panes with a document."""
         self.key_pressed("escape")
-        self.last_problem = None
+        self.findings.last = None
         self.yaml_wanted = False
         self._regions = {part: Region(self.workspace, document, part) for part in ("body", "matter")}
         self.browser.set_current(document.path)
@@ -260,7 +259,7 @@ class EditorScreen(FramedScreen):
     def document_saved(self, document: Document) -> None:
         """Refresh what depends on the saved file."""
         if document.path is not None:
-            background.check_others(self, document.path)
+            background.check_again(self, {document.path})
         self.tell_marks()
         self.tell()
 
@@ -350,7 +349,7 @@ class EditorScreen(FramedScreen):
     @on(Checked)
     def _checked(self, message: Checked) -> None:
         if message.document.revision == message.revision:
-            problems.take(self, message.document, message.found)
+            problems.take_checked(self, message.document, message.found)
 
     # --- telling
 
@@ -390,10 +389,11 @@ class EditorScreen(FramedScreen):
 
     def action_command(self, name: str) -> None:
         """Run a command of the table."""
-        if (command := commands.BY_ID[name]).when(self):
-            self.attempt(lambda: command.run(self))
-        else:
-            self.say(telling.why_not(command.id))
+        commands.perform(self, name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key to the widget that has the focus where its command means nothing."""
+        return action != "command" or commands.takes_key(self, str(parameters[0]))
 
     @on(KeyBar.Pressed)
     def _bar_pressed(self, message: KeyBar.Pressed) -> None:

@@ -48,12 +48,23 @@ class TextPage(WholeScreen[str]):
         self._rows = rows
         self._choices = list(choices)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Write the rows for the width, and say only of keys that do something."""
-        rows = self._rows(event.size.width - 1)
+    def show(self, rows: RowsAt, choices: Sequence[tuple[str, str]] = ()) -> None:
+        """Show something else, if it is still there."""
+        self._rows, self._choices = rows, list(choices)
+        if self.is_attached and self.is_mounted:
+            self._write()
+
+    def on_resize(self) -> None:
+        """Write the rows for the width."""
+        self._write()
+
+    def _write(self) -> None:
+        """Write the rows, and say only of keys that do something."""
+        size = self.app.size
+        rows = self._rows(size.width - 1)
         self.query_one("#text", Lines).show(rows)
         keys = [(key, label, key) for key, label in self._choices]
-        is_long = len(rows) > event.size.height - 2
+        is_long = len(rows) > size.height - 2
         self.query_one(KeyBar).set([*keys, ("Esc", "Back", ""), *([("PgDn", "More", "")] if is_long else [])])
 
     @on(KeyBar.Pressed)
