@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import weakref
+from copy import copy
 from pathlib import Path
 
 import pytest
 
 import caseedit
 from caseedit.core.document import align
-from caseedit.core.document.document import loads
+from caseedit.core.document.document import Document, loads
 from caseedit.core.document.lines import MOST_MOVED
 from caseedit.core.files.recovery import Journal, RecoveryEntry
 from caseedit.core.files.stamp import digest_of
@@ -21,6 +22,7 @@ from caseedit.core.validation.check import check
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.markdown_text import MOST, MarkdownText
 from caseedit.saving import Moment
+from caseedit.tui.controls.visit import Visit
 from caseedit.tui.giving_back import give_back
 from caseedit.workspace import Workspace
 
@@ -123,3 +125,29 @@ def test_a_script_reads_what_it_wrote_into_a_large_document(tmp_path: Path) -> N
 
 def test_what_a_large_text_took_can_be_given_back() -> None:
     assert isinstance(give_back(), bool)
+
+
+def test_a_tree_keeps_no_body() -> None:
+    document = loads(HEAD + "x\n" * 500_000)
+    assert document.tree is not None
+    assert len(document.tree.text) < 10_000
+    assert document.tree.text.startswith(HEAD)
+
+
+def test_a_look_at_a_field_keeps_no_text_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = loads(HEAD + "x\n" * 10)
+    copies: list[Document] = []
+
+    def counted(document: Document) -> Document:
+        copies.append(copy(document))
+        return copies[-1]
+
+    monkeypatch.setattr(Document, "snapshot", counted)
+    visit = Visit(document, ("title",))
+    assert visit.edits_back(document) == ()
+    assert copies == []
+    document.apply(visit.edits(document, "Larger"))
+    visit.done(document)
+    assert document.get(("title",)) == "Larger"
+    assert [edit.text for edit in visit.edits_back(document)] == [""]
+    assert len(copies) == 1

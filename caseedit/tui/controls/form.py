@@ -370,6 +370,8 @@ class Form:
             self.refusal = reason
         elif edits:
             label = spoken_path(place.path)
+            if self._visit is not None:
+                self._visit.note(document)
             is_done = self.change(lambda: self.workspace.edit(edits, origin="field", label=label, merge=True))
             if is_done and self._visit is not None:
                 self._visit.done(document)

@@ -24,7 +24,7 @@ class Visit:
     Each key is planned on that text, not on what the key before left: quotes that only half a word needed are
     gone again when it is whole, and typing something back gives the very same characters.
 
-    The document as it was is noted before the first change: most visits change nothing, and it may be large.
+    The document is noted before the first change: most visits change nothing, and it may be large.
     """
 
     def __init__(self, document: Document, path: FieldPath, operation: Operation | None = None) -> None:
@@ -36,16 +36,21 @@ class Visit:
         self._base: Document | None = None
         self._revision = document.revision
 
+    def note(self, document: Document) -> Document:
+        """Note the document as it is, before a first change of it; return it as it was noted."""
+        if document.revision != self._revision:
+            # Someone else changed the document: begin from what it is now.
+            self._begin(document, setting(self._path))
+        self._base = self._base or document.snapshot()
+        return self._base
+
     def edits(self, document: Document, value: Any) -> tuple[Edit, ...]:
         """Return the edits that give the value to the document as it is now.
 
         Raises:
             Refused: It cannot be done without touching anything else.
         """
-        if document.revision != self._revision:
-            # Someone else changed the document: begin from what it is now.
-            self._begin(document, setting(self._path))
-        base = self._base = self._base or document.snapshot()
+        base = self.note(document)
         try:
             return difference(document.text, self._operation(base, value))
         except Refused as refused:
