@@ -20,14 +20,21 @@ from caseedit.core.expressions import expression
 # without the packers.
 ABSENT = ("ssl", "_ssl", "_hashlib", "bz2", "lzma", "zlib")
 # The command palette, toasts and tooltips of Textual, with the widgets only they need; what it shows its colours and
-# widgets by to a programmer, and tells of wrong styles by; asyncio's part for OpenSSL.
+# widgets by to a programmer, tests by, and tells of wrong styles by; layouts, and lines between widgets, that nothing
+# here has; notebooks; asyncio's part for OpenSSL, and for hosts of several addresses.
 UNUSED = (
     "textual.command", "textual.widgets._toast", "textual.widgets._tooltip", "rich.table", "uuid", "mimetypes",
     "textual.suggestions", "textual.css._help_text", "asyncio.sslproto", "rich.tree", "rich.panel", "rich.padding",
-    "rich.pager", "rich.screen", "rich.styled",
+    "rich.pager", "rich.screen", "rich.styled", "textual.canvas", "textual.pilot", "textual.layouts.grid",
+    "textual.layouts.stream", "asyncio.staggered", "rich.align", "rich.jupyter", "rich.emoji",
 )  # fmt: skip
 # Of these only functions are used, and hardly ever.
-LATER = ("pickle", "base64", "binascii", "platformdirs", "tokenize")
+LATER = (
+    "pickle", "base64", "binascii", "platformdirs", "tokenize", "subprocess", "traceback", "rich.markup",
+    "rich._emoji_replace",
+)  # fmt: skip
+# What asyncio takes from there when it is loaded.
+PIPES = {"PIPE": -1, "STDOUT": -2, "DEVNULL": -3}
 _COMPUTING = ("compute_", "_compute_")
 _KNOWN_OPTIONS = {"frozen", "slots", "eq", "order"}
 
@@ -78,6 +85,7 @@ def spared() -> Iterator[None]:
     """
     held: dict[str, Any] = {name: _StandIn(name) for name in UNUSED} | _absent()
     held |= {name: _Later(name) for name in LATER} | {"typing_extensions": _Typing("typing_extensions")}
+    vars(held["subprocess"]).update(PIPES)
     held = {name: module for name, module in held.items() if name not in sys.modules}
     sys.modules.update(held)
     import dataclasses

@@ -19,7 +19,8 @@ NOT_AT_FIRST = [
     "textual.widgets._select", "textual.widgets._tree", "textual.widgets._option_list", "textual.widgets._toast",
     "rich.table", "argparse", "difflib", "secrets", "uuid", "bz2", "lzma", "zlib", "shutil", "tempfile", "platformdirs",
     "pickle", "base64", "tokenize", "typing_extensions", "rich.panel", "caseedit.tui.widgets.find_bar",
-    "textual.scroll_view", "textual.containers", "textual.scrollbar",
+    "textual.scroll_view", "textual.containers", "textual.scrollbar", "textual.canvas", "subprocess", "locale",
+    "traceback", "rich.markup",
 ]  # fmt: skip
 # Of ours; on a busy machine the readers and checkers have theirs before the first frame, too.
 MOST_MODULES = 290

@@ -51,6 +51,22 @@ def run(code: str) -> str:
         ),
         ("import typing_extensions; print(typing_extensions.deprecated.__name__)", "deprecated"),
         (
+            "import subprocess, asyncio\n"
+            "async def run():\n"
+            "    told = await asyncio.create_subprocess_exec('echo', 'told', stdout=asyncio.subprocess.PIPE)\n"
+            "    return (await told.communicate())[0]\n"
+            f"print(asyncio.run(run()), {sparing.PIPES!r}.items() <= vars(subprocess).items())",
+            "b'told\\n' True",
+        ),
+        (
+            "import asyncio, logging\ntry: 1 / 0\nexcept ZeroDivisionError as error:\n"
+            "    record = logging.LogRecord('', 40, '', 1, 'x', (), (ZeroDivisionError, error, error.__traceback__))\n"
+            "    print(logging.Formatter().format(record).splitlines()[-1])",
+            "ZeroDivisionError: division by zero",
+        ),
+        ("from rich.text import Text; print(Text.from_markup('[b]a[/b] :heart:').plain)", "a \u2764"),
+        ("from rich.align import Align; print(Align.center('a').align)", "center"),
+        (
             "from typing import NamedTuple\nclass Own(NamedTuple):\n    a: int\nprint(Own.__bases__, Own(1))",
             "(<class 'tuple'>,) Own(a=1)",
         ),
