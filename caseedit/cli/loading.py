@@ -1,7 +1,8 @@
-"""Finds modules of large packages where they must lie, their bytecode beside them; all else is looked for as ever."""
+"""Finds modules of large packages and of Python where they must lie, their bytecode beside them; all else as ever."""
 
 from __future__ import annotations
 
+import _imp
 import marshal
 import os
 import sys
@@ -12,8 +13,14 @@ from types import CodeType
 
 # In each of these a name is one file of Python, and nothing compiled stands beside it. Most of a start is loading them.
 PLAIN = frozenset(
-    ("caseedit", "textual", "rich", "markdown_it", "mdit_py_plugins", "mdurl", "linkify_it", "yaml", "asyncio")
-)
+    (
+        "caseedit", "textual", "rich", "markdown_it", "mdit_py_plugins", "mdurl", "linkify_it", "yaml", "asyncio",
+        "concurrent", "ctypes", "html", "json", "urllib",
+    )
+)  # fmt: skip
+# Where Python's own modules lie, and those that lie nowhere.
+_STANDARD = os.path.dirname(getattr(os, "__file__", ""))  # noqa: PTH120
+_INSIDE = frozenset(sys.builtin_module_names)
 _HEADER = 16  # bytes: what kind of bytecode it is, and of which source it was made
 _BY_TIME = MAGIC_NUMBER + b"\0\0\0\0"
 _LOW = 0xFFFFFFFF
@@ -32,7 +39,11 @@ class PlainFinder:
     def find_spec(name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
         """Return where a module is; None for what is not simply a file in the folder of its package."""
         package, _, tail = name.rpartition(".")
-        if package.partition(".")[0] not in PLAIN or path is None or len(path) != 1:
+        if path is None:
+            if name not in sys.stdlib_module_names or name in _INSIDE or _imp.is_frozen(name):
+                return None
+            path = (_STANDARD,)
+        elif package.partition(".")[0] not in PLAIN or len(path) != 1:
             return None
         (folder,) = path
         source = f"{folder}/{tail}.py"

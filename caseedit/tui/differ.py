@@ -135,10 +135,11 @@ class Differ:
         runs: list[tuple[int, int]] = []
         texts, old_texts = new[0], old[0]
         differ = map(or_, map(ne, texts, old_texts), map(is_not, new[1], old[1]))
+        is_plain = {*map(len, texts), *map(len, old_texts)} == {1}
         for x in compress(count(), differ):
             if runs and x < runs[-1][1]:
                 continue
-            if runs and x == runs[-1][1] and _is_narrow(texts, x) and _is_narrow(old_texts, x):
+            if is_plain and runs and x == runs[-1][1]:
                 # Most cells of a new screen; what is asked below would only be true of them.
                 runs[-1] = runs[-1][0], x + 1
                 continue
@@ -216,11 +217,6 @@ def _parts(texts: list[str]) -> Iterator[tuple[int, int, bool]]:
 
 def _steps(count: int, forward: str, back: str) -> str:
     return f"\x1b[{abs(count) if abs(count) > 1 else ''}{forward if count > 0 else back}"
-
-
-def _is_narrow(texts: list[str], x: int) -> bool:
-    """Tell whether a cell is one character by itself: no half of a wide one, and no cluster."""
-    return len(texts[x]) == 1 and texts[x + 1 : x + 2] != [""]
 
 
 def _is_even(row: Row, start: int, end: int) -> bool:

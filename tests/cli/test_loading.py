@@ -48,6 +48,17 @@ def test_a_module_is_found_as_python_finds_it(name: str) -> None:
     assert ours.loader.get_source(name)
 
 
+@pytest.mark.parametrize("name", ["socket", "selectors", "json", "ctypes", "_decimal", "sys", "os", "zlib", "nothing"])
+def test_a_module_of_python_itself_is_found_as_python_finds_it(name: str) -> None:
+    ours, usual = PlainFinder.find_spec(name), importlib.util.find_spec(name)
+    if ours is None:
+        assert usual is None or usual.origin in ("built-in", "frozen") or not str(usual.origin).endswith(f"/{name}.py")
+        return
+    assert usual is not None
+    for part in ("name", "origin", "cached", "has_location", "parent", "submodule_search_locations"):
+        assert getattr(ours, part) == getattr(usual, part), part
+
+
 def test_what_is_not_one_file_is_left_to_python() -> None:
     import textual
 
