@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from caseedit.core.files.walk import SKIPPED, inside, is_real_folder, walk
 from caseedit.core.schema.catalog import Catalog
 from caseedit.core.schema.evidence import ENOUGH
 from caseedit.core.schema.globs import Globs
+from caseedit.core.schema.guess import PICTURE
 from caseedit.core.schema.infer import Group, Learned, folder_of
 from caseedit.core.schema.plain import plain_field
 from caseedit.core.schema.schema import Field
@@ -20,6 +23,11 @@ _HEADING = (
     "What the documents here have in common, as a start: change what is not so.",
     "The comments say how many documents each line was learned from.",
 )
+# A schema says that files are there. Where they lie elsewhere, as beside a part of a site, no document is at fault.
+_NO_FILES = {"image-missing": "off"}
+_NO_PICTURE = "no picture lies below this folder, so none is missed"
+_FEW_FILES = "most files that they name lie elsewhere, so none is missed"
+_MOST_FOLDERS = 20_000
 # Learned from the others for each new value anyway.
 _LEARNED_ANYWAY = ("quote", "style")
 
@@ -43,6 +51,11 @@ def draft(learned: Learned, catalog: Catalog, silent: Iterable[Path] = ()) -> st
     if tags:
         plain["tags"] = tags
     plain["collections"] = [_collection(group, fields[group.name], catalog.root, paths) for group in wanted]
+    if not _has_pictures(str(catalog.root)):
+        plain["rules"] = {COMMENT: _NO_PICTURE, **_NO_FILES}
+    else:
+        for made in plain["collections"]:
+            _look_for_no_files(made, fields[made["name"]])
     return write_schema(plain, _HEADING)
 
 
@@ -63,6 +76,33 @@ def _named_by(field: Field) -> Iterator[str]:
     yield from [targets] if isinstance(targets, str) else targets
     for inner in (*field.fields, *((field.item,) if field.item is not None else ())):
         yield from _named_by(inner)
+
+
+def _naming_files(field: Field) -> Iterator[bool]:
+    """Yield for a field that names files, and each below, whether they are there."""
+    if field.type in ("image", "file"):
+        yield "image-missing" in field.evidence
+    for inner in (*field.fields, *((field.item,) if field.item is not None else ())):
+        yield from _naming_files(inner)
+
+
+def _look_for_no_files(made: dict[str, Any], fields: Iterable[Field]) -> None:
+    """Miss no files in a collection of which some field names files that are mostly elsewhere."""
+    if "fields" in made and not all(are_here for field in fields for are_here in _naming_files(field)):
+        made[COMMENT] += f"; {_FEW_FILES}"
+        made["rules"] = _NO_FILES
+
+
+def _has_pictures(root: str) -> bool:
+    """Say whether a picture lies somewhere below a folder; in one with very many folders there surely are some."""
+    for number, (_, found) in enumerate(walk(root, inside, _may_hold_pictures)):
+        if number >= _MOST_FOLDERS or any(PICTURE.fullmatch(f"x{os.path.splitext(each.name)[1]}") for each in found):  # noqa: PTH122
+            return True
+    return False
+
+
+def _may_hold_pictures(entry: os.DirEntry[str]) -> bool:
+    return is_real_folder(entry) and not entry.name.startswith(".") and entry.name not in SKIPPED
 
 
 def _collection(group: Group, fields: tuple[Field, ...], root: Path, paths: Iterable[Path]) -> dict[str, Any]:

@@ -33,7 +33,10 @@ def write_schema(plain: Mapping[str, Any], heading: Iterable[str] = ()) -> str:
 
 
 def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
-    """Yield a key and its value, on one line where that is short."""
+    """Yield a key and its value, on one line where that is short; what is said of a map before it."""
+    if isinstance(value, dict) and COMMENT in value:
+        yield from _comment(value[COMMENT], indent)
+        value = {name: inner for name, inner in value.items() if name != COMMENT}
     shown = f"{indent}{_scalar(key)}:"
     one_line = f"{shown} {_flow(value)}"
     is_open = isinstance(value, dict) and key not in _FLOW
