@@ -38,10 +38,13 @@ def nearest(word: str, candidates: Iterable[str], *, strict: bool = False) -> st
     limit = 0 if len(word) < 2 else 1 if len(word) < 5 else 2 if len(word) < 9 else 3
     is_filtered = len(others) > (_FEW if len(word) >= _LONG else _MANY)
     close = _sharing_a_piece(word, others, limit + 1) if is_filtered else others
-    ranked = sorted((distance(word.casefold(), item.casefold(), limit), item) for item in close)
-    if ranked and ranked[0][0] <= limit:
-        return ranked[0][1]
-    return _containing(word.casefold(), others)
+    best: list[str] = []
+    for item in close:
+        found = distance(word.casefold(), item.casefold(), limit)
+        if found <= limit:
+            best = [*best, item] if found == limit else [item]
+            limit = found
+    return min(best) if best else _containing(word.casefold(), others)
 
 
 class Words:
@@ -127,6 +130,9 @@ def distance(one: str, other: str, limit: int) -> int:
         return limit + 1
     one, other = _without_ends(one, other)
     far = limit + 1
+    letters, others = set(one), set(other)
+    if len(letters - others) > limit or len(others - letters) > limit:
+        return far
     before: list[int] = []
     row = [min(column, far) for column in range(len(other) + 1)]
     for i, left in enumerate(one, 1):
