@@ -148,7 +148,7 @@ class Context:
 
     def _places_of(self, names: frozenset[str]) -> tuple[Place, ...]:
         document, glance = self.document, self.glance
-        names |= beside_pictures(self.schema)
+        names |= beside_pictures(self.schema, names)
         tree = None if glance is None else part_of(self.text, document.parts.matter, glance, names)
         if tree is None:
             return tuple(place for place in self.places if place.path[0] in names)

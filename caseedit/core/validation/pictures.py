@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.dataclasses import dataclass
@@ -78,10 +78,10 @@ def may_be_wordless(field: Field, values: Mapping[str, Any]) -> bool:
     return bool(name and not found) or any(not str("" if value is None else value).strip() for value in found)
 
 
-def beside_pictures(schema: Schema) -> frozenset[str]:
-    """Return the fields at the top that are pictures, and those in which these may be described: they go together."""
-    pictures = [field for field in schema.fields if field.type == "image"]
-    return frozenset(name for field in pictures for name in (field.name, *_alt_names(field)))
+def beside_pictures(schema: Schema, names: Collection[str]) -> set[str]:
+    """Return the fields in which those of some fields at the top that are pictures may be described."""
+    pictures = [field for field in schema.fields if field.type == "image" and field.name in names]
+    return {name for field in pictures for name in _alt_names(field)}
 
 
 def _alt_names(field: Field) -> tuple[str, ...]:

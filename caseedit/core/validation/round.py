@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 # What compares a document with the others; what may be silent because of them; what needs none.
 _COMPARING = tuple(rule for rule in RULES if rule.scope == "collection" and rule.doubts is not None)
-_EARLY = tuple(rule for rule in RULES if rule not in _COMPARING and rule.usual is None)
+_COMPARED = frozenset(rule.name for rule in _COMPARING)
+# What is asked of a document when it is read.
+_ALONE = tuple(rule for rule in RULES if rule.usual is None)
 # What a learned schema may ask for.
 _LEARNED = tuple(rule for rule in RULES if rule.scope != "text" or rule.name == "image-missing")
 
@@ -165,14 +167,15 @@ class Round:
         self._latest = document
         context = Context(document, schema_of(document, owner), None, self.disk)
         told = told_by(known, context, self._catalog)
+        context.siblings = questions = Questions(known)
+        reasons = suspicious(context, _ALONE)
         context.siblings = known
-        found = run_rules(context, _EARLY)
+        found = [each for rule in reasons if rule.name not in _COMPARED for each in run_rule(context, rule)]
         habitual = {}
         for name in told.habits:
             is_usual = known.is_usual_beside(context.place or path, told.group, name)
             habitual[name] = _habitual(context, HABITUAL[name], is_usual=is_usual)
-        context.siblings = questions = Questions()
-        wanted = None if suspicious(context, _COMPARING) else questions.wanted
+        wanted = None if any(rule.name in _COMPARED for rule in reasons) else questions.wanted
         return Seen(told, found, habitual, wanted, context.asked, names_a_schema(document))
 
     def _taken(self, path: Path, seen: Seen) -> _Waiting:
@@ -278,7 +281,8 @@ class Round:
         document = self._again(path)
         if document is None:
             return []
-        context = Context(document, schema_of(document, self._owner(path)), Questions(), self.disk)
+        context = Context(document, schema_of(document, self._owner(path)), None, self.disk)
+        context.siblings = Questions(self._beside(self._owner(path)))
         return _supposing(context, HABITUAL[name], is_habit=False)
 
     def _compared(self, path: Path, known: Siblings) -> list[Diagnostic]:

@@ -186,7 +186,8 @@ class Questions(Siblings):
         wanted: What was asked, each with the answer that was given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Siblings) -> None:
+        self.root = known.root
         self.wanted: dict[Question, bool] = {}
 
     def others(self, collection: str, name: str, value: object, path: Path | None) -> list[Path]:

@@ -9,7 +9,7 @@ from caseedit.core.schema.schema import Field, Schema
 from caseedit.core.validation.context import Context
 from caseedit.core.validation.diagnostic import Severity
 from caseedit.core.validation.pictures import may_be_wordless
-from caseedit.core.validation.rule import Doubt, Finding, Rule, always
+from caseedit.core.validation.rule import Doubt, Finding, OfField, Rule, always, may_name_pictures
 from caseedit.core.validation.wording import cut
 
 
@@ -22,18 +22,12 @@ def find(context: Context) -> Iterator[Finding]:
             yield Finding(picture.alt_span, message, "Say what it shows, for those who cannot see it.", field)
 
 
-def signs(context: Context) -> bool:
-    """Look for pictures in the body, and for one in a field at the top beside which a description may stand."""
-    fields, values = context.schema.fields, context.document.fields
-    pictures = [field for field in fields if field.type == "image" and field.name in values]
-    return context.has_pictures or any(may_be_wordless(field, values) for field in pictures)
-
-
 def doubts(field: Field, schema: Schema) -> Doubt | None:
-    """Doubt a group in which a picture stands without words."""
+    """Doubt a picture at the top without words, and a group in which there is one."""
     if field.type == "image":
         # One of several, or at a key of a group: what stands beside it is no field of its own.
-        return always if field.settings.get("alt") and (not field.name or "multiple" in field.settings) else None
+        is_among_others = field.settings.get("alt") and (not field.name or "multiple" in field.settings)
+        return always if is_among_others else _Wordless(field) if field in schema.fields else None
     if field.type == "map" and field.item is not None and field.item.type == "image":
         return always
     pictures = [inner for inner in field.fields if inner.type == "image"]
@@ -46,6 +40,14 @@ def doubts(field: Field, schema: Schema) -> Doubt | None:
     return doubt
 
 
+class _Wordless(OfField):
+    """A doubt of a picture at the top beside which a description may be missing."""
+
+    def __call__(self, value: Any, text: str | None, context: Context) -> bool:
+        """Look for it."""
+        return may_be_wordless(self.field, context.document.fields)
+
+
 RULE = Rule(
     name="image-alt",
     severity=Severity.WARNING,
@@ -53,6 +55,6 @@ RULE = Rule(
     means="A picture without a description",
     cure="Write what a person sees who cannot see it",
     find=find,
-    signs=signs,
+    signs=may_name_pictures,
     doubts=doubts,
 )
