@@ -30,8 +30,16 @@ class Documents:
         count: How many documents the last check read, or knew to be as they were.
     """
 
-    def __init__(self, paths: list[Path], schema: Path | None, unlisted: list[CannotRead]) -> None:
+    def __init__(
+        self, paths: list[Path], schema: Path | None, unlisted: list[CannotRead], *, is_found_only: bool = False
+    ) -> None:
         """Find them.
+
+        Args:
+            paths: Files and folders.
+            schema: A schema file in place of the project's own.
+            unlisted: Takes what could not be read.
+            is_found_only: Files count only where a check of this folder would find them; there may be none.
 
         Raises:
             WrongUse: A path or the schema is not there, or there is no document.
@@ -40,7 +48,10 @@ class Documents:
         self._roots, self._schema = paths, schema
         self._project = Project(paths)
         self._told = self._project.survey(paths, unlisted)
-        if not self._told and not unlisted:
+        if is_found_only:
+            known = {os.path.abspath(name) for name in self._project.survey([Path()], unlisted)}  # noqa: PTH100
+            self._told = {name: mark for name, mark in self._told.items() if os.path.abspath(name) in known}  # noqa: PTH100
+        elif not self._told and not unlisted:
             where = ", ".join(str(path.absolute()) for path in paths)
             raise WrongUse(f"No documents were found in {where}.", hint="Looked for .md, .markdown and .mdx files.")
         self._groups = self._by_catalog()
@@ -58,6 +69,7 @@ class Documents:
         told = [sentence for catalog, _ in self._groups for sentence in _sentences(catalog)]
         if (
             self._schema is not None
+            and self._told
             and not self.schema_errors
             and not any(catalog.first_match(Path(name)) for catalog, names in self._groups for name in names)
         ):
@@ -164,6 +176,8 @@ class Documents:
         """What is kept of such a run; None if that cannot be told."""
         from caseedit.config import cache_dir
 
+        if not self._told:
+            return None
         words = [*map(str, self._roots), f"--schema={self._schema}"]
         try:
             return Memory(cache_dir(), words, [catalog for catalog, _ in self._groups], self._marks)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from caseedit.cli import output
 from caseedit.core.paths import format_path
 from caseedit.core.validation.diagnostic import Diagnostic
+from caseedit.errors import CaseEditError
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -41,20 +43,37 @@ def _problem(item: Diagnostic) -> dict[str, Any]:
     }
 
 
-def github_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
-    """Yield a command of GitHub for each finding, errors first: only the first few of a step are shown."""
+def github_lines(found: Iterable[Diagnostic], failures: Iterable[CaseEditError] = ()) -> Iterator[str]:
+    """Yield a command of GitHub for each finding, errors first: only the first few of a step are shown.
+
+    Args:
+        found: What is wrong in documents.
+        failures: What could not be read: schemas, documents.
+    """
+    for error in failures:
+        place = {"file": "" if error.path is None else _from_here(error.path), "line": error.line or 1}
+        yield _command("error", place | {"col": error.column or 1, "title": "caseedit"}, str(error))
     for item in sorted(found, key=lambda item: SEVERITIES.index(item.severity)):
         kind = "notice" if item.severity == "info" else str(item.severity)
         place = {
             "file": "" if item.path is None else item.path.as_posix(),
             "line": item.line,
             "endLine": item.end_line,
-            "col": item.column,
-            "endColumn": item.end_column,
-            "title": item.rule,
         }
-        properties = ",".join(f"{name}={_escaped(str(value), also=':,')}" for name, value in place.items())
-        yield f"::{kind} {properties}::{_escaped(f'{item.message} {item.hint}'.strip())}"
+        if item.line == item.end_line:
+            # GitHub takes columns on one line only.
+            place |= {"col": item.column, "endColumn": item.end_column}
+        yield _command(kind, place | {"title": item.rule}, f"{item.message} {item.hint}".strip())
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _command(kind: str, place: Mapping[str, object], words: str) -> str:
+    properties = ",".join(f"{name}={_escaped(str(value), also=':,')}" for name, value in place.items())
+    return f"::{kind} {properties}::{_escaped(words)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

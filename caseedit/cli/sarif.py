@@ -37,6 +37,7 @@ def as_data(found: Sequence[Diagnostic], rules: Iterable[Rule], failures: Iterab
     run = {
         "tool": {"driver": {"name": "caseedit", "version": __version__, "rules": list(described.values())}},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
         "results": [_result(item, numbers[item.rule], lines) for item in found],
     }

@@ -55,6 +55,15 @@ def test_what_is_gone_is_said(folder: Path, run: Any) -> None:
     )
 
 
+def test_where_no_old_finding_is_met_that_is_said(folder: Path, run: Any) -> None:
+    run("check", "--write-baseline=known.json", "content")
+    for file in folder.glob("*.md"):
+        file.write_text("---\ntitle: Well\n---\n", "utf-8")
+    assert "3 old findings are gone." in run("check", "--baseline=known.json", "content").err
+    run("check", "--write-baseline=known.json", "content")
+    assert "No old finding is known." in run("check", "--baseline=known.json", "content").err
+
+
 def test_the_same_findings_make_the_same_bytes(folder: Path, run: Any) -> None:
     before = Path("known.json").read_bytes()
     run("check", "content", "--write-baseline", "known.json")

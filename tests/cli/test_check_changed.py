@@ -166,3 +166,37 @@ def test_fix_mends_only_what_changed(repository: Path, run: Any) -> None:
     run("check", "--changed", "--fix", "content")
     assert (repository / "one.md").read_text("utf-8") == WRONG.format("One")
     assert (repository / "two.md").read_text("utf-8") == WRONG.format("Two!").replace("##", "## ")
+
+
+def test_repositories_below_are_named_and_not_passed_over_in_silence(repository: Path, run: Any) -> None:
+    inner = repository / "inner" / "deep"
+    inner.mkdir(parents=True)
+    (inner / "three.md").write_text(WRONG.format("Three"), "utf-8")
+    git("-C", str(repository / "inner"), "init", "-q")
+    done: Any = run("check", "--changed", "content")
+    assert done.code == 0
+    assert f"{repository / 'inner'} is a repository of its own; name it to see what changed in it." in done.err
+    done = run("check", "--changed", "--format", "json", "content/inner")
+    assert told(done) == {"content/inner/deep/three.md"} and "of its own" not in done.err
+
+
+def test_a_file_with_another_name_is_new_and_one_that_is_gone_is_no_error(repository: Path, run: Any) -> None:
+    git("mv", "content/one.md", "content/a one.md")
+    git("rm", "-q", "content/two.md")
+    assert told(run("check", "--changed", "--format", "json", "content")) == {"content/a one.md"}
+    git("commit", "-qm", "more")
+    git("checkout", "-q", "--detach")
+    assert told(run("check", "--changed", "--format", "json", "content")) == set()
+    assert told(run("check", "--changed=HEAD~1", "--format", "json", "content")) == {"content/a one.md"}
+
+
+def test_a_clone_of_one_commit_knows_no_other(
+    repository: Path, run: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("commit", "-q", "--allow-empty", "-m", "more")
+    clone = tmp_path_factory.mktemp("clone") / "site"
+    git("clone", "-q", "--depth=1", f"file://{repository.parent}", str(clone))
+    monkeypatch.chdir(clone)
+    assert run("check", "--changed", "content").code == 0
+    done: Any = run("check", "--changed=HEAD~1", "content")
+    assert done.code == 2 and "fetch-depth: 0" in done.err

@@ -115,6 +115,27 @@ def test_bytes_that_are_no_text_make_no_broken_log(collection: Path, run: Any) -
     }
 
 
+def test_lines_are_counted_as_in_the_log(collection: Path, run: Any) -> None:
+    (collection / "one.md").write_bytes(b"---\ntitle: A\n---\n\nOne\rTwo\r##Text\n")
+    found = json.loads(run("check", "--format", "sarif", "content/one.md").out)["runs"][0]
+    assert found["newlineSequences"] == ["\r\n", "\n", "\r"]
+    lines = [each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in found["results"]]
+    assert lines[-1] == 7
+
+
+def test_what_cannot_be_read_is_annotated_and_columns_stay_on_one_line(collection: Path, run: Any) -> None:
+    (collection / "gone.md").symlink_to("nowhere.md")
+    (collection / "caseedit.yml").write_text("version: 1\ncolour: red\n", "utf-8")
+    (collection / "one.md").write_text("---\ntitle: A\n---\n\n> \n> <cite>\n> </cite>\n\n##Text\n", "utf-8")
+    lines = run("check", "--format", "github", "content").out.splitlines()
+    assert lines[0].startswith("::error file=content/caseedit.yml,line=2,col=1,title=caseedit::")
+    assert lines[1].startswith("::error file=content/gone.md,line=1,col=1,title=caseedit::")
+    assert len(lines) > 2
+    for line in lines[2:]:
+        place = dict(part.split("=") for part in line.split("::")[1].partition(" ")[2].split(","))
+        assert ("col" in place) is (place["line"] == place["endLine"])
+
+
 def test_words_cannot_end_an_annotation_or_begin_another() -> None:
     message = "100%\r\n::error file=x::owned"
     item = Diagnostic("a,b:c", Severity.INFO, message, "", Path("a,b: 100%\n.md"), Span(0, 1), 1, 1, 1, 2)

@@ -42,6 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--fix", metavar="RULES", nargs="?", const="", help=f"{told}broken YAML and HTML only if named")
     add("--dry-run", action="store_true", help="with --fix: print the change as a unified diff; write nothing")
     add("--baseline", metavar="FILE", type=Path, help="do not tell of the old faults that this file names")
+    hooks = (
+        "pass over named files that are ignored or hidden, so that a check of this folder passes over them (for hooks)"
+    )
+    add("--skip-ignored", action="store_true", help=hooks)
     add("--no-cache", action="store_true", help="read every file, also those that are as they were at the last check")
     add("--write-baseline", metavar="FILE", type=Path, help="make that file of all that is wrong now")
 
@@ -74,8 +78,9 @@ class _Check:
         self._failed: list[CaseEditError] = []
         self._baseline = _baseline(args.baseline)
         paths = args.paths or [Path()]
-        self._documents = Documents(paths, args.schema, self._unlisted)
+        self._documents = Documents(paths, args.schema, self._unlisted, is_found_only=args.skip_ignored)
         self._narrowing = None if args.changed is None else _narrowing(paths, args.changed)
+        self._elsewhere: list[Path] = []
         self._count = 0
 
     def run(self) -> int:
@@ -125,6 +130,7 @@ class _Check:
         known = dict(found)
         narrowed = list(self._narrowing.narrowed((path, known.get(path, [])) for path in self._documents.paths))
         self._count = len(narrowed)
+        self._elsewhere = self._narrowing.elsewhere(self._documents.paths)
         return narrowed
 
     def _without_old(self, found: Found) -> Found:
@@ -169,7 +175,10 @@ class _Check:
 
             unread = map(output.located, [*self._documents.schema_errors, *self._skipped])
             return output.as_json(sarif.as_data(problems, RULES, unread), indent=2) + "\n"
-        lines = reports.github_lines(problems) if form == "github" else reports.text_lines(problems)
+        if form == "github":
+            lines = reports.github_lines(problems, [*self._documents.schema_errors, *self._skipped])
+        else:
+            lines = reports.text_lines(problems)
         return "".join([f"{line}\n" for line in lines])
 
     def _tell(self, counts: Mapping[str, int]) -> None:
@@ -180,11 +189,10 @@ class _Check:
             output.talk(f"{error.path}:{error.line or 1}:{error.column or 1}: {error}")
         for failure in (*self._skipped, *self._failed):
             output.talk(output.located(failure))
+        for folder in self._elsewhere:
+            output.talk(f"{folder} is a repository of its own; name it to see what changed in it.")
         if self._baseline is not None:
-            hidden, gone = self._baseline.hidden, self._baseline.gone
-            old = "1 old finding is" if hidden == 1 else f"{hidden} old findings are"
-            more = f", {gone} more of them {'is' if gone == 1 else 'are'} gone" if gone else ""
-            output.talk(f"{old} not told{more}.")
+            output.talk(_spoken(self._baseline))
         files = f"{self._count} file{'s' * (self._count != 1)}"
         errors = f"{counts['error']} error{'s' * (counts['error'] != 1)}"
         warnings = f"{counts['warning']} warning{'s' * (counts['warning'] != 1)}"
@@ -197,6 +205,19 @@ class _Check:
         if self._skipped or self._failed:
             return 3
         return int(any(count for severity, count in counts.items() if severity != "info"))
+
+
+def _spoken(baseline: Baseline) -> str:
+    hidden, gone = baseline.hidden, baseline.gone
+    if not hidden:
+        are_gone = f"{_old(gone)} gone" if gone else "No old finding is known"
+        return f"{are_gone}."
+    more = f", {gone} more of them {'is' if gone == 1 else 'are'} gone" if gone else ""
+    return f"{_old(hidden)} not told{more}."
+
+
+def _old(count: int) -> str:
+    return "1 old finding is" if count == 1 else f"{count} old findings are"
 
 
 def _must_go_together(args: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from caseedit.core.collection.git import Changed
 from caseedit.core.collection.scan import is_document
 from caseedit.core.document.document import load, loads
+from caseedit.core.files.disk import is_there
 from caseedit.core.validation.diagnostic import Diagnostic
 from caseedit.errors import CannotRead
 
@@ -29,6 +30,14 @@ class Narrowing:
     def has(self, path: Path) -> bool:
         """Say whether a file itself changed."""
         return self._in_tree(path) in self._changed.files
+
+    def elsewhere(self, paths: Iterable[Path]) -> list[Path]:
+        """Return the other repositories below in which some files lie: of those git tells nothing here."""
+        found: set[Path] = set()
+        for folder in {self._in_tree(path).parent for path in paths}:
+            above = (each for each in (folder, *folder.parents) if self._changed.top in each.parents)
+            found |= {each for each in above if is_there(each / ".git")}
+        return sorted(found)
 
     def narrowed(self, found: Iterable[tuple[Path, list[Diagnostic]]]) -> Iterator[tuple[Path, list[Diagnostic]]]:
         """Yield the files that changed with all that is wrong there, and others with what broke by the change."""
