@@ -29,6 +29,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def path_in_root(screen: EditorScreen, path: Path) -> str:
+    """Return where a document lies in the folder that is open, as lists have it."""
+    root = screen.workspace.root
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
 def welcome(screen: EditorScreen) -> tuple[str, Tone]:
     """Say what there is and what to press first."""
     settings = screen.workspace.config.problems

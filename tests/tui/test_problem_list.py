@@ -150,9 +150,9 @@ async def test_of_ten_thousand_only_what_is_in_view_is_made_and_painted(
     made: list[int] = []
     row_of = problem_list.problem_row
 
-    def counted(entry: problem_list.Entry, width: int) -> PieceRow:
+    def counted(entry: problem_list.Entry, width: int, place: int) -> PieceRow:
         made.append(entry.problem.line)
-        return row_of(entry, width)
+        return row_of(entry, width, place)
 
     monkeypatch.setattr(problem_list, "problem_row", counted)
     async with editing(tmp_path) as session:
@@ -182,7 +182,7 @@ async def test_tab_shows_the_problems_of_the_open_document_alone(tmp_path: Path)
         await session.press(":two", "down", "tab")
         rows = [row for row in session.rows() if ".md:" in row]
         assert len(rows) == 2 and rows[1].startswith("▌")
-        assert "This document:" in session.text() and "Tab All documents" in session.rows()[-1]
+        assert "In this document." in session.text() and "Tab All documents" in session.rows()[-1]
         await session.press("ctrl+u", ":one.md")
         assert 'Nothing has "one.md".' in session.text()
         await session.press("tab")

@@ -32,6 +32,7 @@ class _Plan:
     """What one document will be."""
 
     path: Path
+    name: str
     before: str
     after: str
     count: int
@@ -81,7 +82,10 @@ def _plans(screen: EditorScreen, path: Path, opened: Document | None, rule: str)
         return []
     before = twin.text
     done = mend(twin, screen.workspace.check, (rule,)).done
-    return [_Plan(path, before, twin.text, len(done), Diff(before, twin.text, ("now", "mended")))] if done else []
+    if not done:
+        return []
+    name, diff = telling.path_in_root(screen, path), Diff(before, twin.text, ("now", "mended"))
+    return [_Plan(path, name, before, twin.text, len(done), diff)]
 
 
 def _rows_of(plans: Sequence[_Plan], rule: str, left: int) -> RowsAt:
@@ -97,7 +101,7 @@ def _rows_of(plans: Sequence[_Plan], rule: str, left: int) -> RowsAt:
     def rows(width: int) -> list[PieceRow]:
         found = paragraph_rows(told, width)
         for plan in plans:
-            found += [[("", "")], [(f" {plan.path.name}", "bold accent")]]
+            found += [[("", "")], [(f" {plan.name}", "bold accent")]]
             found += plan.diff.rows(width)
         return found
 

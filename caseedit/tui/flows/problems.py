@@ -171,7 +171,7 @@ def problem_list(screen: EditorScreen) -> None:
     def entries() -> list[screens.Entry]:
         found = screen.findings.everything(screen.order())
         found.sort(key=lambda place: GRAVITY[place[1].severity])
-        names = {path: _name_of(screen, path) for path in dict(found)}
+        names = {path: telling.path_in_root(screen, path) for path in dict(found)}
         return [screens.Entry(path, names[path], item) for path, item in found]
 
     def answer(chosen: Chosen | None) -> None:
@@ -184,11 +184,6 @@ def problem_list(screen: EditorScreen) -> None:
         visit(screen, problem, path, offers=chosen.action == "mend")
 
     screen.app.push_screen(screens.ProblemList(entries, lambda: telling.progress(screen), here), answer)
-
-
-def _name_of(screen: EditorScreen, path: Path) -> str:
-    root = screen.workspace.root
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def _offer(screen: EditorScreen, document: Document, problem: Diagnostic) -> None:

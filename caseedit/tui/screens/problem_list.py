@@ -54,10 +54,11 @@ def _said(entry: Entry) -> str:
 
 
 class ProblemRows(Sequence[PieceRow]):
-    """The rows of problems at a width, each made when it comes into view: there may be tens of thousands."""
+    """The rows of problems, each made when it comes into view: there may be tens of thousands."""
 
-    def __init__(self, entries: Sequence[Entry], width: int) -> None:
-        self._entries, self._width = entries, width
+    def __init__(self, entries: Sequence[Entry], width: int, place: int) -> None:
+        """Make rows of `width` cells, `place` of them for file and line."""
+        self._entries, self._width, self._place = entries, width, place
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -71,8 +72,8 @@ class ProblemRows(Sequence[PieceRow]):
     def __getitem__(self, at: int | slice) -> PieceRow | Sequence[PieceRow]:
         """Return a row, or some."""
         if isinstance(at, slice):
-            return ProblemRows(self._entries[at], self._width)
-        return problem_row(self._entries[at], self._width)
+            return ProblemRows(self._entries[at], self._width, self._place)
+        return problem_row(self._entries[at], self._width, self._place)
 
 
 class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
@@ -104,6 +105,7 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
         self._all: Sequence[Entry] = ()
         self._shown: list[Entry] = []
         self._current = 0
+        self._longest_place = 0
 
     def compose(self) -> ComposeResult:
         """Title, what is typed, the problems, the one in full, keys."""
@@ -126,6 +128,8 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
         """Show what is known now; the current one stays the current one, or the one at its place."""
         at = self._shown[self._current] if self._shown else None
         self._all = self._entries()
+        # Of all, so that the column stays where it is while words are typed.
+        self._longest_place = longest_place(self._all)
         self._find(self._all, at)
 
     def _find(self, among: Iterable[Entry], at: Entry | None = None) -> None:
@@ -144,7 +148,9 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
         self._write_typed()
         found = self.query_one("#found", Lines)
         if self._shown:
-            found.show(ProblemRows(self._shown, found.size.width - 2), current=self._current)
+            width = found.size.width - 2
+            place = min(self._longest_place, max(12, width // 3))
+            found.show(ProblemRows(self._shown, width, place), current=self._current)
         else:
             found.show([[(f" {self._why_empty()}", "dim")]])
         self._write_told()
@@ -169,8 +175,7 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
 
     def _write_typed(self) -> None:
         typed = self.query_one("#typed", Lines)
-        what = "This document: " if self._is_here_only else ""
-        label = f" {what}Narrow by rule, severity, file or word: " if typed.size.width >= 80 else f" {what}Narrow: "
+        label = _LABELS[self._is_here_only, typed.size.width >= 80]
         typed.show([[(label, "dim"), (show(self.query_text), "bold"), ("▏", "accent sign")]])
         self.app.cursor_position = Offset(cell_width(label + show(self.query_text)), typed.region.y)
 
@@ -258,6 +263,13 @@ class ProblemList(ModalScreen[Chosen | None], inherit_css=False):
 
 
 _ACTIONS: dict[str, Action] = {"go": "go", "mend": "mend", "mend-all": "mend-all"}
+# What stands before what is typed: for the open document alone, and where there is room.
+_LABELS = {
+    (False, True): " Narrow by rule, severity, file or word: ",
+    (False, False): " Narrow: ",
+    (True, True): " In this document. Narrow by rule, severity or word: ",
+    (True, False): " In this document: ",
+}
 _DOES = {"escape": "back", "tab": HERE, "enter": "go", "ctrl+f": "mend", "ctrl+r": "mend-all"}
 
 
@@ -267,16 +279,23 @@ def _in_full(found: Diagnostic, width: int) -> list[str]:
     return [first, clip(" ".join(rest), max(8, width))] if rest else [first]
 
 
-def problem_row(entry: Entry, width: int) -> PieceRow:
-    """Return the row of one problem: sign, place, sentence, and `+` where there is a cure."""
+def longest_place(entries: Sequence[Entry]) -> int:
+    """Return how many cells the longest file name and line take, at most."""
+    names = {entry.name for entry in entries}
+    lines = max((entry.problem.line for entry in entries), default=1)
+    return max((cell_width(show(name)) for name in names), default=0) + len(f":{lines}")
+
+
+def problem_row(entry: Entry, width: int, place: int) -> PieceRow:
+    """Return the row of one problem: sign, place in its column, sentence, and `+` where there is a cure."""
     found = entry.problem
-    place = _end_of(f"{show(entry.name)}:{found.line}", max(12, width // 3))
-    room = width - cell_width(place) - 4 - 2 * bool(found.fix)
+    where = _end_of(f"{show(entry.name)}:{found.line}", place)
+    room = width - place - 4 - 2 * bool(found.fix)
     words = clip(found.message, max(4, room))
-    gap = " " * max(0, width - 4 - cell_width(place) - cell_width(words) - 2)
+    gap = " " * max(0, room - cell_width(words))
     return [
         (f"{SIGNS[found.severity]} ", LOOKS[found.severity]),
-        (place, "dim"),
+        (where + " " * (place - cell_width(where)), "dim"),
         ("  ", ""),
         (words, ""),
         (gap, ""),
