@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 
 _NOTHING: Any = object()
-_OFTEN = 80  # instances of a class, from which it is quicker to have written how they begin
+_OFTEN = 30  # instances of a class, from which it is quicker to have written how they begin
 _COMPARISONS = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 # A method as source, and the values that it knows by name.
 Source = tuple[str, dict[str, Any]]

@@ -23,7 +23,7 @@ from caseedit.core.files.disk import is_file
 from caseedit.core.paths import parse_path
 from caseedit.tui import commands, ending, terminal
 from caseedit.tui.framing import answers
-from caseedit.tui.palette import COLOURS, Palette
+from caseedit.tui.palette import COLOURS, Palette, make_colours_known
 from caseedit.tui.screens.editor import EditorScreen
 from caseedit.tui.start import Start
 from caseedit.workspace import Workspace
@@ -90,6 +90,7 @@ class CaseEditApp(terminal.FramedApp, inherit_bindings=False):
         self._first_frame = contextlib.ExitStack()
         self._start = start
         self._config = config
+        make_colours_known()
         for theme in themes():
             self.register_theme(theme)
         self.theme = self._first_theme(has_colour=no_colour is None)

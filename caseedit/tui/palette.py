@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.color import Color
 from rich.style import Style
+from textual._color_constants import COLOR_NAME_TO_RGB
 from textual.geometry import Offset
 
 from caseedit.core.dataclasses import dataclass
@@ -104,8 +105,21 @@ def _style(theme: str, has_colour: bool, names: str) -> Style:
     if not has_colour:
         return Style(**attributes)  # type: ignore[arg-type]
     # A pixel of a picture is its own colour.
-    front, back = Color.parse(colours.get(ink, ink)), Color.parse(colours.get(ground, ground))
+    front, back = _colour(colours.get(ink, ink)), _colour(colours.get(ground, ground))
     return Style(color=front, bgcolor=back, **attributes)  # type: ignore[arg-type]
+
+
+def _colour(name: str) -> Color:
+    return Color.from_rgb(*bytes.fromhex(name[1:])) if name.startswith("#") else Color.parse(name)
+
+
+def make_colours_known() -> None:
+    """Have Textual know our colours as it knows those that have names: nothing need be read to tell what they are."""
+    for colours in COLOURS.values():
+        for colour in colours.values():
+            if colour.startswith("#"):
+                red, green, blue = bytes.fromhex(colour[1:])
+                COLOR_NAME_TO_RGB[colour] = red, green, blue
 
 
 def place_cursor(widget: Widget, x: int, y: int) -> None:

@@ -88,13 +88,13 @@ def spared() -> Iterator[None]:
     vars(held["subprocess"]).update(PIPES)
     held = {name: module for name, module in held.items() if name not in sys.modules}
     sys.modules.update(held)
+    _put(re, "compile", _late_compile)
     import dataclasses
 
     make = dataclasses.dataclass
     make_tuple = vars(typing.NamedTuple)["__mro_entries__"]
     _put(dataclasses, "dataclass", partial(_late_dataclass, make))
     _put(typing.NamedTuple, "__mro_entries__", namedtuples.entries)
-    _put(re, "compile", _late_compile)
     try:
         from textual import dom
 

@@ -153,7 +153,7 @@ def test_what_is_made_until_at_rest(start: Start, study: Path, tmp_path: Path) -
     session.until("problems  |Enter opens")
     session.settle(0.5)
     expressions, tuples, classes = map(int, found.read_text("utf-8").split())
-    assert (expressions <= 130, tuples <= 10, classes == 0) == (True,) * 3, (expressions, tuples, classes)
+    assert (expressions <= 120, tuples <= 10, classes == 0) == (True,) * 3, (expressions, tuples, classes)
 
 
 def test_bytes_until_at_rest(start: Start, site: Path, study: Path) -> None:

@@ -61,6 +61,9 @@ def open_editor(where: str = ".", *, field: str | None = None, **settings: Any) 
 
             path_of(field)
         in_use = config.load(settings)
+        # What keeps and recalls findings.
+        import json  # noqa: F401
+
         from caseedit.tui.app import run as run_app
 
         if is_file(path):
@@ -87,8 +90,8 @@ def must_have_screen() -> None:
 def place(text: str) -> tuple[Path, int | None]:
     """Read `PATH` or `PATH:LINE`; a file whose name looks like the latter wins."""
     path = Path(text)
-    match = _LINE.fullmatch(text)
-    if match is None or os.path.lexists(path) or not os.path.lexists(match["path"]):
+    match = None if os.path.lexists(path) else _LINE.fullmatch(text)
+    if match is None or not os.path.lexists(match["path"]):
         return path, None
     return Path(match["path"]), max(int(match["line"]), 1)
 

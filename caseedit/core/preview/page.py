@@ -142,7 +142,7 @@ class PageView:
         if state != self._state:
             self._state, self._fields, self._settings = state, dict(fields), settings
             self._read_template(name)
-            self._head, self._tail = Around(self._make_head, self._head), Around(self._make_tail, self._tail)
+            self._bind_again(self._head, self._tail)
         self.update_body(body)
 
     def _read_template(self, name: str) -> None:
@@ -156,11 +156,12 @@ class PageView:
         """Ask for the other documents again; tell whether the page names any."""
         asks = self._template is not None and self._template.asks_documents
         if asks:
-            self._bind_again()
+            self._bind_again(self._head, self._tail)
         return asks
 
-    def _bind_again(self) -> None:
-        self._head, self._tail = Around(self._make_head), Around(self._make_tail)
+    def _bind_again(self, head: Around | None = None, tail: Around | None = None) -> None:
+        """Make what stands around the body anew; what it has in common with older ones need not be laid out again."""
+        self._head, self._tail = Around(self._make_head, head), Around(self._make_tail, tail)
 
     def update_body(self, body: str) -> None:
         """Take a new body; the values are as they were."""
