@@ -47,7 +47,7 @@ class Group:
         members: What each document tells.
         shapes: What each is but for its texts; the same object for all that are alike.
         doubtful: Those in which something may be found, as far as they were asked for since something changed.
-        is_judged: Whether all were asked for.
+        judged: Those that were asked for since then.
     """
 
     def __init__(self, name: str, folder: Folder, sort: tuple[str, str]) -> None:
@@ -63,7 +63,7 @@ class Group:
         self.schemas: dict[object, Schema] = {}
         self.answers: dict[object, Answer] = {}
         self.doubtful: dict[Path, Schema] = {}
-        self.is_judged = False
+        self.judged: set[Path] = set()
         self.made: dict[str, list[Field]] = {}
 
     def add(self, path: Path, summary: Summary) -> None:
@@ -92,7 +92,7 @@ class Group:
         self.schemas.clear()
         self.answers.clear()
         self.doubtful.clear()
-        self.is_judged = False
+        self.judged.clear()
         self.made.clear()
         before = len(self.tallies)
         shape = count_in(self.tallies, summary, sign)
@@ -299,6 +299,7 @@ class Learned:
             return False, []
         summary, answer = group.members[path], self._answer(group, path, bare)
         is_doubtful = answer.doubts.has(summary, self.lookups, group.name, path)
+        group.judged.add(path)
         if is_doubtful:
             group.doubtful[path] = answer.schema
         return is_doubtful, list(answer.doubts.asked(summary, group.name))
@@ -312,10 +313,9 @@ class Learned:
         """
         result: dict[Path, Schema] = {}
         for group in self._groups.get(folder_of(path), {}).values():
-            if bare is not None and not group.is_judged:
-                for member in group.members:
+            if bare is not None:
+                for member in group.members.keys() - group.judged:
                     self.is_doubtful(member, bare)
-                group.is_judged = True
             result |= group.doubtful
         return result
 

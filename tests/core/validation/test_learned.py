@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from caseedit.core.schema.infer import Learned
+from caseedit.core.schema.infer import Answer, Group, Learned
 from caseedit.core.schema.loader import load_catalog
+from caseedit.core.schema.schema import Schema
 from caseedit.core.validation.check import Checker
 from caseedit.core.validation.diagnostic import Diagnostic
 
@@ -173,6 +174,33 @@ def test_what_the_others_say_follows_a_save_where_something_is_found(tmp_path: P
     assert {name: [item.severity for item in items] for name, items in again.items()} == {
         "n04.md": [], "odd.md": ["warning"],
     }  # fmt: skip
+
+
+def test_a_save_of_the_front_matter_asks_only_what_is_learned_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents of another sort in the same folder learn nothing from it, and were asked for by the check before."""
+    for number in range(12):
+        for sort in ("bird", "tree"):
+            text = f"---\ntype: {sort}\ntitle: {sort} {number}\n---\n"
+            (tmp_path / f"{sort}{number:02}.md").write_text(text, "utf-8")
+    checker = Checker(load_catalog(tmp_path))
+    assert not any(found for _, found in checker.check_files(sorted(tmp_path.glob("*.md"))))
+    asked: list[str] = []
+    real = Learned._answer
+
+    def counted(learned: Learned, group: Group, path: Path | None, bare: Schema) -> Answer:
+        asked.append("" if path is None else path.name[:4])
+        return real(learned, group, path, bare)
+
+    monkeypatch.setattr(Learned, "_answer", counted)
+    changed = tmp_path / "bird04.md"
+    for title in ("A wren", "A finch"):
+        changed.write_text(f"---\ntype: bird\ntitle: {title}\n---\n", "utf-8")
+        assert [path.name for path, _ in checker.check_changed([changed], Path.is_file)] == ["bird04.md"]
+        # Each of the twelve once, and the schema of the one that was saved.
+        assert asked == ["bird"] * 13
+        asked.clear()
 
 
 def test_a_save_of_the_body_asks_nobody_what_was_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
