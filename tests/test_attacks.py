@@ -69,6 +69,10 @@ TEXTS: dict[str, tuple[bytes, str]] = {
     "no text at all": (bytes(range(256)) * 400, ""),
     "an opening without an end": (b"---\n" + b"a: 1\n" * 20_000, "clos|end|---"),
     "nested TOML": (b"+++\na = " + b"[" * 20_000 + b"\n+++\n", ""),
+    "a TOML name of 100,000 parts": (b"+++\n" + b"a." * 100_000 + b"b = 1\n+++\n", "levels"),
+    "5,000 anchors on one value": (matter("a: " + "&a " * 5_000 + "x"), ""),
+    "5,000 tags on one value": (matter("a: " + "!t " * 5_000 + "x"), ""),
+    "100,000 marks of a quotation before words": (b">" * 100_000 + b" x\n" + b"> " * 100_000 + b"x\n", ""),
     "nested JSON": (b'{"a": ' + b"[" * 20_000, ""),
 }
 

@@ -32,6 +32,8 @@ _PARENTS = {
     "li": {"ul", "ol"}, "dd": {"dl"}, "dt": {"dl"}, "tr": _ROWS, "td": {"tr"}, "th": {"tr"},
     "thead": {"table"}, "tbody": {"table"}, "tfoot": {"table"},
 }  # fmt: skip
+# Elements in each other; for each that opens, those that are open are looked at.
+_DEEPEST = 100
 _OF_TABLES = frozenset({"table", "tr"}) | _ROWS
 
 
@@ -117,6 +119,8 @@ def _resolved(text: str) -> str | None:
 
 def _may_stand(name: str, stack: list[Node]) -> bool:
     parent = stack[-1].name
+    if len(stack) > _DEEPEST:
+        return False
     if name not in _PLAIN and "-" not in name:
         return False
     if parent in _OF_TABLES and parent not in _PARENTS.get(name, ()):

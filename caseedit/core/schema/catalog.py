@@ -150,18 +150,24 @@ class Catalog:
         """Return the catalog of the deepest folder with a schema file of its own that holds `path`."""
         folder = str(absolute(path)).rpartition(os.sep)[0] or os.sep
         if folder not in self._deeper:
-            root = str(self.root)
-            is_below = folder != root and folder.startswith(root.rstrip(os.sep) + os.sep)
-            self._deeper[folder] = self._look_deeper(Path(folder)) if is_below else None
+            self._look_down_to(folder)
         return self._deeper[folder] or self
 
-    def _look_deeper(self, folder: Path) -> Catalog | None:
-        if is_file(folder / FILE_NAME):
-            from caseedit.core.schema.loader import load_catalog
+    def _look_down_to(self, folder: str) -> None:
+        """Find out whose a folder is: for each above it first, without recursion, since many may lie in each other."""
+        root = str(self.root)
+        above = root.rstrip(os.sep) + os.sep
+        unknown: list[str] = []
+        while folder not in self._deeper and folder != root and folder.startswith(above):
+            unknown.append(folder)
+            folder = folder.rpartition(os.sep)[0] or os.sep
+        owner = self._deeper.setdefault(folder, None)
+        for deeper in reversed(unknown):
+            if is_file(Path(deeper, FILE_NAME)):
+                from caseedit.core.schema.loader import load_catalog
 
-            return load_catalog(folder)
-        owner = self.owner(folder)
-        return None if owner is self else owner
+                owner = load_catalog(Path(deeper))
+            self._deeper[deeper] = owner
 
 
 def absolute(path: Path) -> Path:

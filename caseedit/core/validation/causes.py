@@ -195,6 +195,9 @@ class Walker(Enclosed):
 
     def _value(self, column: int) -> None:
         """Read a value that begins here, in block style."""
+        # However many are written: a value has one of each at most, but that is for others to say.
+        while self._begins_with("&!"):
+            self._skip_word()
         begin = self._at
         if self._is_line_done():
             self._expects_more = True
@@ -209,17 +212,25 @@ class Walker(Enclosed):
         elif letter in "[{":
             self._flow()
             self._after_bracket(begin)
-        elif letter in "&*!" and len(self._text) > begin + 1 and not self._text[begin + 1].isspace():
-            word = _WORD.match(self._text, begin, self._end)
-            self._at = word.end() if word else begin + 1
-            self._skip_blanks()
-            if letter != "*":
-                self._value(column)
-            elif not self._is_line_done():
+        elif self._begins_with("*"):
+            self._skip_word()
+            if not self._is_line_done():
                 self._at = begin
                 self._plain(letter)
         else:
             self._plain(letter)
+
+    def _begins_with(self, signs: str) -> bool:
+        """Tell whether a word begins here with one of these signs."""
+        if self._is_line_done():
+            return False
+        sign, following = self._text[self._at], self._text[self._at + 1 : self._at + 2]
+        return sign in signs and following != "" and not following.isspace()
+
+    def _skip_word(self) -> None:
+        word = _WORD.match(self._text, self._at, self._end)
+        self._at = word.end() if word else self._at + 1
+        self._skip_blanks()
 
     def _block_text(self, column: int) -> None:
         self._at = self._next_line(self._at)

@@ -10,6 +10,7 @@ import pytest
 
 from caseedit.cli.main import main
 from caseedit.core.files.walk import inside, walk
+from caseedit.core.schema.loader import load_catalog
 
 DEEP = 1_500  # more than functions can call each other
 
@@ -24,6 +25,7 @@ def deep(tmp_path: Path) -> Iterator[Path]:
         Path("d").mkdir()
         os.chdir("d")
     Path(".a.md.0123456789ab.tmp").write_text("left")
+    Path("deepest.md").write_text("---\ntitle: Deepest\n---\n")
     os.chdir(root)
     yield root
     os.chdir("/")
@@ -66,4 +68,18 @@ def test_pictures_and_settings_are_looked_for_however_deep(
         (deep / ".frontmatter").mkdir()
         (deep / "d").rename(deep / ".frontmatter" / "config")
     assert main(["check", str(deep)]) == 0
+    assert "2 files checked" in capsys.readouterr().err if schema else True
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_whose_a_document_is_is_told_however_deep(deep: Path) -> None:
+    (deep / "caseedit.yml").write_text("version: 1\ncollections: [{name: all, match: '**/*.md'}]\n")
+    middle = deep.joinpath(*["d"] * (DEEP // 2))
+    (middle / "caseedit.yml").write_text("version: 1\ncollections: [{name: lower, match: '**/*.md'}]\n")
+    deepest = deep.joinpath(*["d"] * DEEP, "deepest.md")
+    catalog = load_catalog(deep)
+    assert catalog.first_match(deepest) == "lower"
+    assert catalog.owner(deepest).root == middle
+    # One folder above the one that has a file of its own.
+    assert catalog.first_match(middle.parent / "a.md") == "all"
+    assert catalog.owner(deep.parent / "a.md") is catalog

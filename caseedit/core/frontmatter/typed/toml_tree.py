@@ -18,6 +18,8 @@ from caseedit.core.text import Span
 _PLACE = expression(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _HINT = "Look at this line: quotes, commas, brackets, and whether a name stands twice."
 
+_MANY_DOTS = 64
+
 
 class TomlTree(TypedTree):
     """The fields of a TOML block as they stand in the text.
@@ -53,6 +55,9 @@ def read(text: str, start: int, end: int) -> Tree | Problem:
     """Read the TOML that is `text[start:end]`, without its delimiters."""
     try:
         must_fit(text, start, end)
+        if any(line.count(".") > _MANY_DOTS for line in text[start:end].split("\n")):
+            # It stops at names of too many parts, for which the standard reader takes a square of the time.
+            Scan(text, start, end)
         data = load(text[start:end])
         scan = Scan(text, start, end)
         root = _frozen(text, scan.root, data)

@@ -16,7 +16,8 @@ _HTML = expression(r"<blockquote\b[^<>]{0,500}>((?:[^<]|<(?!/?blockquote)){0,200
 _FILLED = expression(r"<(?i:blockquote)\b(?:[^<>]{0,500}>\s*([^<\s&\u00a0]))?")
 _TAGS = expression(r"<[^<>]*>|&nbsp;|\s|\u00a0")
 _EMPTY_MARK = expression(r"(?:[ ]{0,3}(?:>[ \t]*)+(?:\r\n|\n|\r|\Z))+")
-_AT_LINE_END = expression(r">[> \t]*(?=[\r\n]|\Z)")
+# Only the last mark of a line: to look on from each of very many marks would take a square of the time.
+_AT_LINE_END = expression(r">[ \t]*(?=[\r\n]|\Z)")
 _QUOTED_LINE = expression(r"[ ]{0,3}>")
 
 
