@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.files.recovery import Journal, keep_replaced
-from caseedit.core.text import Edit
+from caseedit.core.text import Change, Edit
 from caseedit.errors import Refused
 
 if TYPE_CHECKING:
@@ -56,13 +56,19 @@ class Meetings:
         self._after.pop(document, None)
         Ground.of(theirs).put_under(document)
 
-    def undone(self, document: Document, label: str) -> None:
-        """Follow an undo of the step called `label`."""
-        _pass(document, label, self._before, self._after)
+    def undo(self, document: Document) -> Change | None:
+        """Take back the last step of a document; one that joined it with the disk is not joined with it then."""
+        label, change = document.undo_label, document.undo()
+        if change is not None:
+            _pass(document, label, self._before, self._after)
+        return change
 
-    def redone(self, document: Document, label: str) -> None:
-        """Follow a redo."""
-        _pass(document, label, self._after, self._before)
+    def redo(self, document: Document) -> Change | None:
+        """Do again what was taken back."""
+        label, change = document.redo_label, document.redo()
+        if change is not None:
+            _pass(document, label, self._after, self._before)
+        return change
 
     def settled(self, document: Document) -> None:
         """The file has what the document has: nothing that stood there before counts any more."""

@@ -220,23 +220,19 @@ class Workspace(Site):
         """Replace the body; only the lines that differ change."""
         return self._operate(lambda document: document.set_body(text))
 
-    def undo(self) -> Change | None:
-        """Take back the last step of the current document; None if there is none."""
-        label = self.current.undo_label if self.current is not None else ""
-        return self._operate(lambda document: document.undo(), lambda document: self._meetings.undone(document, label))
+    def undo(self, document: Document | None = None) -> Change | None:
+        """Take back the last step of a document, by default of the current one; None if there is none."""
+        return self._operate(self._meetings.undo, document)
 
     def redo(self) -> Change | None:
         """Do again what was taken back."""
-        label = self.current.redo_label if self.current is not None else ""
-        return self._operate(lambda document: document.redo(), lambda document: self._meetings.redone(document, label))
+        return self._operate(self._meetings.redo)
 
     def _operate(
-        self, operation: Callable[[Document], Change | None], then: Callable[[Document], None] | None = None
+        self, operation: Callable[[Document], Change | None], document: Document | None = None
     ) -> Change | None:
-        document = self.permission.must_allow(self.current)
+        document = self.permission.must_allow(document or self.current)
         change = operation(document)
-        if change is not None and then is not None:
-            then(document)
         return None if change is None else self._tell(document, change)
 
     def _tell(self, document: Document, change: Change) -> Change:

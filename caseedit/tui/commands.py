@@ -89,6 +89,10 @@ def _has_cure(screen: EditorScreen) -> bool:
     return telling.cure_here(screen) is not None
 
 
+def _has_mended(screen: EditorScreen) -> bool:
+    return bool(screen.findings.mended)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "save", "Save this document", ("ctrl+s", "f2"), "saving.save", "Save", 1, when=_is_edited, alias=":w write"
@@ -164,6 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "fix-all", "Mend all problems of the kind here, after showing how", (), "problems.fix_kind", when=_has_cure
     ),
+    Command("unfix-all", "Take back what was mended in all documents", (), "mending.take_back", when=_has_mended),
     Command("problems", "List of problems in all documents", (), "problems.problem_list"),
     Command("diff", "What is edited, as a diff", (), "looking.show_diff", when=_has_document),
     Command("open-link", "Open the link here in a browser", ("f9",), "links.open_link", when=_has_document),

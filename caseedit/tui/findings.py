@@ -16,6 +16,7 @@ class Findings:
         worst: The worst severity of each document that has an error or a warning.
         last: The problem that the reader was brought to last.
         last_place: Where that is.
+        mended: The documents that were mended together last, each with its revision: all can be taken back.
         known_text: The text, by its document and revision, that the findings of the open document are about.
     """
 
@@ -24,6 +25,7 @@ class Findings:
         self.last: Diagnostic | None = None
         self.last_place: Hashable = None
         self.known_text: Hashable = None
+        self.mended: list[tuple[Path, int]] = []
         self._found: dict[Path, tuple[Diagnostic, ...]] = {}
         self.worst: dict[Path, Severity] = {}
         self._errors = 0

@@ -201,6 +201,7 @@ def why_not(command: str) -> str:
         "next-problem": "No problems.",
         "fix": NO_CURE,
         "fix-all": NO_CURE,
+        "unfix-all": "Nothing was mended in several documents.",
         "open": "No Markdown files here. ^N makes one.",
     }.get(command, "No document is open. Enter in the list opens one.")
 

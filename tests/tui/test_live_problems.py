@@ -246,7 +246,11 @@ async def test_f8_passes_over_what_was_mended_outside_and_moves_with_what_was_in
 
 async def test_mending_all_leaves_what_changed_meanwhile_and_what_may_only_be_looked_at(tmp_path: Path) -> None:
     files = {f"n{at}": f"---\ntitle: N{at}\n---\n##X\n" for at in range(4)}
-    folder = folder_in(tmp_path, **files)
+    (tmp_path / "content").mkdir()
+    folder = folder_in(tmp_path / "content", **files)
+    outside = tmp_path / "outside.md"
+    outside.write_text("---\ntitle: Out\n---\n##X\n", "utf-8")
+    (folder / "link.md").symlink_to(outside)
     async with editing(folder) as session:
         session.screen.open(folder / "n0.md")
         await session.settle()
@@ -254,11 +258,12 @@ async def test_mending_all_leaves_what_changed_meanwhile_and_what_may_only_be_lo
         await session.pilot.pause()
         await session.press(":n0", "ctrl+r")
         await session.settle()
-        assert "4 problems in 4 documents" in session.text()
+        assert "5 problems in 5 documents" in session.text()
         (folder / "n1.md").write_text("---\ntitle: N1\n---\nOther.\n", "utf-8")
         await session.press("a")
         await session.settle()
-        assert "3 problems in 3 documents" in session.text() and "1 document has changed since" in session.text()
+        assert "3 problems in 3 documents" in session.text() and "2 documents are left as they are" in session.text()
+        assert outside.read_text("utf-8") == "---\ntitle: Out\n---\n##X\n"
         texts = {path.name: document.text for path, document in session.screen.workspace.documents.items()}
         assert texts["n1.md"] == "---\ntitle: N1\n---\nOther.\n" and "## X" in texts["n2.md"]
 
@@ -316,3 +321,26 @@ async def test_a_new_name_and_a_deleted_file_take_their_marks_along(tmp_path: Pa
         await session.settle()
         assert {path.name for path in session.screen.findings.worst} >= {"two.md"}
         assert session.screen.findings.of(folder / "one.md") == ()
+
+
+async def test_what_was_mended_in_all_documents_is_taken_back_at_once(tmp_path: Path) -> None:
+    folder = folder_in(tmp_path, **{f"n{at}": f"---\ntitle: N{at}\n---\n##X\n" for at in range(3)})
+    async with editing(folder, start=Start(file=folder / "n0.md")) as session:
+        session.screen.action_command("unfix-all")
+        assert session.screen.workspace.modified == []
+        await session.press("down", "ctrl+@", "escape", "up")
+        session.screen.action_command("fix-all")
+        await session.settle()
+        await session.press("a")
+        await session.settle()
+        documents = session.screen.workspace.documents
+        assert len(session.screen.workspace.modified) == 3
+        session.screen.open(folder / "n1.md", pane="body")
+        await session.press(":More ")
+        session.screen.open(folder / "n0.md", pane="body")
+        session.screen.action_command("unfix-all")
+        await session.settle()
+        assert [document.path.name for document in session.screen.workspace.modified if document.path] == ["n1.md"]
+        assert "## X" not in session.screen.body.buffer.text and "More ## X" in documents[folder / "n1.md"].text
+        assert "1 document was changed since" in session.text()
+        assert sorted(path.name for path in session.screen.findings.worst) == ["n0.md", "n2.md"]

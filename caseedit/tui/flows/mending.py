@@ -110,13 +110,36 @@ def _rows_of(plans: Sequence[_Plan], rule: str, left: int) -> RowsAt:
 
 def _apply(screen: EditorScreen, rule: str, plans: Sequence[_Plan]) -> None:
     done = [plan for plan in plans if screen.attempt(partial(_apply_one, screen, rule, plan))]
+    edited = screen.workspace.documents
+    screen.findings.mended = [(plan.path, edited[plan.path].revision) for plan in done]
     screen.tell_marks()
     left = len(plans) - len(done)
     if done and left:
-        one = telling.plural(left, "document has", "documents have")
-        screen.say(f"Mended {_counted(done)}, not saved yet. {one} changed since: left as it is.", "warning")
+        one = telling.plural(left, "document is left as it is", "documents are left as they are")
+        why = "changed since, or only to be looked at"
+        screen.say(f"Mended {_counted(done)}, not saved yet. {one}: {why}.", "warning")
     elif done:
-        screen.say(f"Mended {_counted(done)}, not saved yet. ^P “save all” saves them.", "success")
+        screen.say(
+            f"Mended {_counted(done)}, not saved yet. ^P “save all” saves them, “take back” undoes it.", "success"
+        )
+
+
+def take_back(screen: EditorScreen) -> None:
+    """Undo the last mending in each document where nothing was changed since."""
+    wanted, screen.findings.mended = screen.findings.mended, []
+    documents = [(screen.workspace.documents.get(path), revision) for path, revision in wanted]
+    as_mended = [each for each, revision in documents if each is not None and each.revision == revision]
+    for document in as_mended:
+        screen.workspace.undo(document)
+        background.check(screen, document, group="index")
+    screen.tell_marks()
+    left = len(wanted) - len(as_mended)
+    why = (
+        f" {telling.plural(left, 'document was', 'documents were')} changed since: ^Z takes it back there."
+        if left
+        else ""
+    )
+    screen.say(f"Taken back in {telling.plural(len(as_mended), 'document')}.{why}", "warning" if left else "success")
 
 
 def _apply_one(screen: EditorScreen, rule: str, plan: _Plan) -> None:
