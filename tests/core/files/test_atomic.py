@@ -213,3 +213,14 @@ def test_a_file_that_is_a_mount_point_is_written_in_place(file: Path, small_disk
         assert file.read_bytes() == outside.read_bytes() == NEW
     finally:
         subprocess.run(["umount", str(file)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to any group")
+def test_in_a_folder_that_hands_on_its_group_a_file_keeps_its_own_and_a_new_one_takes_it(file: Path) -> None:
+    os.chown(file, -1, 4243)
+    os.chown(file.parent, -1, 4242)
+    file.parent.chmod(0o2775)
+    atomic.write(file, NEW, expected=stamp.read(file)[1])
+    assert (file.stat().st_gid, stat.S_IMODE(file.stat().st_mode)) == (4243, 0o640)
+    atomic.create(file.with_name("new.md"), NEW)
+    assert file.with_name("new.md").stat().st_gid == 4242
