@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseedit.core.dataclasses import dataclass
-from caseedit.core.document.align import lines_changed
-from caseedit.core.files import atomic, stamp
+from caseedit.core.files import stamp
 from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.recovery import Journal, RecoveryEntry, keep_replaced
 from caseedit.core.files.stamp import Stamp, digest_of
@@ -105,6 +104,8 @@ class SaveJob:
         if self.root is not None:
             # What was a file when it was opened can be a link by now.
             must_lie_inside(self.path, self.root)
+        from caseedit.core.document.align import lines_changed
+
         self.lines = lines_changed(moment.saved_text, moment.text)
         if moment.stamp is not None and self._has_nothing_to_do(moment.stamp):
             return moment.stamp
@@ -112,6 +113,8 @@ class SaveJob:
         data = moment.encode(moment.text)
         if self.overwrite:
             self._keep_theirs(data)
+        from caseedit.core.files import atomic
+
         found = atomic.write(
             moment.path,
             data,

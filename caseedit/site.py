@@ -13,7 +13,6 @@ from caseedit.core.collection.index import Index
 from caseedit.core.collection.kept import KeptRows
 from caseedit.core.collection.key_order import Neighbours
 from caseedit.core.collection.scan import is_document
-from caseedit.core.files import atomic
 from caseedit.core.files.cache import mark_at
 from caseedit.core.files.disk import is_folder
 from caseedit.core.files.stamp import is_readable
@@ -141,6 +140,7 @@ class Site:
             CannotWrite: There is such a file already, or it cannot be written.
         """
         from caseedit.core.collection.new import first_bytes, path_for
+        from caseedit.core.files import atomic
 
         path, schema = path_for(self.root, title, folder, self.catalog)
         atomic.create(path, first_bytes(title, path, schema, self.catalog.dialect))

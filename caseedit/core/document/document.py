@@ -11,15 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from caseedit.core.document import fields as field_edits
-from caseedit.core.document.align import lines_changed
-from caseedit.core.document.body import body_edits
 from caseedit.core.document.history import History, Step
 from caseedit.core.document.lines import index_after
 from caseedit.core.document.problem import problem_of
 from caseedit.core.document.room import Room
 from caseedit.core.document.source import Source, decode, first_line_end, from_text
 from caseedit.core.document.split import Parts, is_body_only, split, split_after
-from caseedit.core.files import atomic
 from caseedit.core.files import stamp as stamps
 from caseedit.core.files.outside import must_lie_inside
 from caseedit.core.files.stamp import Stamp
@@ -265,6 +262,8 @@ class Document:
         Raises:
             Refused: The file could not hold this body so that it is read as one.
         """
+        from caseedit.core.document.body import body_edits
+
         edits = body_edits(self.text, self.parts, text, self.newline)
         return self.apply(edits, origin="body", label="body") if edits else None
 
@@ -319,6 +318,9 @@ class Document:
             return 0
         if not allow_outside:
             must_lie_inside(self.path, self.root or self.path.parent)
+        from caseedit.core.document.align import lines_changed
+        from caseedit.core.files import atomic
+
         count = lines_changed(self.saved_text, self.text)
         written = atomic.write(self.path, self.to_bytes(), expected=self.stamp, overwrite=overwrite)
         self.mark_saved(self.text, written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from caseedit.core.cells import cell_width
 from caseedit.core.dataclasses import dataclass, field, replace
@@ -12,7 +12,9 @@ from caseedit.core.preview.dom import Element
 from caseedit.core.preview.inline import Chunk, Look, collect, is_empty, row_width, wrapped
 from caseedit.core.preview.pictures import Picture
 from caseedit.core.preview.row import Row, Run
-from caseedit.core.preview.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from caseedit.core.preview.thumbnails import Thumbnails
 
 MEASURE = 72  # cells; longer lines are hard to read
 _MOST_KEPT = 8  # ways to lay out one element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseedit.core.dataclasses import dataclass, field, replace
 from caseedit.core.preview.binding import Binder, FindDocument, Kinds
@@ -19,7 +19,9 @@ from caseedit.core.preview.rows import Laid, Part, Rows
 from caseedit.core.preview.shapes import default_page, unseen_fields
 from caseedit.core.preview.sharing import shared
 from caseedit.core.preview.templates import Template, TemplateProblem, find_template, template_stamp
-from caseedit.core.preview.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from caseedit.core.preview.thumbnails import Thumbnails
 
 _BY_TYPE = ("case-study", "case-study-2")  # names that no other site uses by chance
 # Characters and lines of a body that are shown; more would take hundreds of megabytes, and each key in them seconds.

@@ -13,7 +13,6 @@ from caseedit.core.paths import FieldPath, spoken_path
 from caseedit.core.schema.schema import Field
 from caseedit.core.text import Edit, apply_edits
 from caseedit.tui.controls.control import Control, Value, typed_value
-from caseedit.tui.controls.copying import repeated
 from caseedit.tui.controls.list import lines_of
 from caseedit.tui.controls.outline import Place, control_of
 from caseedit.tui.controls.visit import inserting, is_list, reachable
@@ -149,6 +148,8 @@ class Items:
         if not isinstance(at, int) or document is None or document.tree is None:
             form.say("Only an item of a list can be repeated.")
             return
+        from caseedit.tui.controls.copying import repeated
+
         edits = repeated(document, path)
         if edits:
             label = spoken_path(path)

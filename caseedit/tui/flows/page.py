@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from caseedit.core.document.document import Document
 from caseedit.core.preview.page import PageView
-from caseedit.core.preview.thumbnails import Thumbnails
 from caseedit.core.schema.paging import page_settings
 from caseedit.tui.later import Later
 from caseedit.tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
+    from caseedit.core.preview.thumbnails import Thumbnails
     from caseedit.tui.screens.editor import EditorScreen
     from caseedit.tui.widgets.text_editor import TextEditor
 
@@ -63,6 +63,8 @@ def _thumbnails(screen: EditorScreen) -> Thumbnails | None:
 
     if find_spec("PIL") is None:
         return None
+    from caseedit.core.preview.thumbnails import Thumbnails
+
     page = screen.page
     if page.thumbnails is None:
         page.thumbnails = Thumbnails(partial(_tell, screen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from textual import events
@@ -10,17 +11,19 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from caseedit.core.cells import cell_width
+from caseedit.core.cells import cell_width, wrap_words
 from caseedit.core.dataclasses import dataclass
 from caseedit.core.namedtuples import NamedTuple
 from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.rows import Rows
-from caseedit.core.preview.thumbnails import Thumbnails
 from caseedit.tui.framing import Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import SIGN, palette_of
+
+if TYPE_CHECKING:
+    from caseedit.core.preview.thumbnails import Thumbnails
 
 _EMPTY = "Nothing on the page yet. F6 goes to the body: what you write there appears here."
 _WHEEL = 3
@@ -237,8 +240,6 @@ class Preview(Rowwise, can_focus=True, inherit_css=False):
                 self.refresh(Region(0, y, 1, 1))
 
     def _hint(self, y: int) -> str:
-        from caseedit.core.cells import wrap_words
-
         lines = wrap_words(_EMPTY, self._width())
         return _EMPTY[slice(*lines[y])] if y < len(lines) else ""
 
