@@ -159,4 +159,6 @@ def _is_simple(cls: Any, fields: Iterable[Any]) -> bool:
     kinds = " ".join(map(str, vars(cls).get("__annotations__", {}).values()))
     has_odd_field = any(field.kw_only is True or field.hash is not None or field.metadata for field in fields)
     has_odd_base = any("__dataclass_fields__" in vars(base) and "__fields__" not in vars(base) for base in cls.__mro__)
-    return not (has_odd_field or has_odd_base or "InitVar" in kinds or "KW_ONLY" in kinds)
+    # Newer Pythons work out what a class says of its fields only when they are asked.
+    is_unsaid = "__annotations__" not in vars(cls) and getattr(cls, "__annotate__", None) is not None
+    return not (has_odd_field or has_odd_base or is_unsaid or "InitVar" in kinds or "KW_ONLY" in kinds)

@@ -163,3 +163,15 @@ def test_data_classes_of_libraries() -> None:
         colour: str = "red"
 
     assert dataclasses.replace(Later("x"), colour="blue") == Later("x", [], "blue")
+
+
+def test_where_python_works_out_annotations_later_a_data_class_is_left_to_the_standard_library() -> None:
+    def annotate(format: int) -> dict[str, type]:
+        return {"name": str}
+
+    with sparing.spared():
+        plain: Any = dataclasses.dataclass(type("Plain", (), {"__annotations__": {"name": "str"}}))
+        # As Python 3.14 makes classes; it has no `__annotations__` of its own until somebody asks.
+        later: Any = dataclasses.dataclass(type("Later", (), {"__annotate__": staticmethod(annotate)}))
+    assert "__fields__" in vars(plain)
+    assert "__fields__" not in vars(later)

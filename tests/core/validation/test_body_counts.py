@@ -12,7 +12,7 @@ from types import FrameType
 
 import pytest
 
-from caseedit.core.dataclasses import _OFTEN
+from caseedit.core import dataclasses, namedtuples
 from caseedit.core.schema.loader import load_catalog
 from caseedit.core.validation.check import check_files
 
@@ -37,8 +37,8 @@ def calls(path: Path, root: Path) -> Counter[str]:
             counts[frame.f_code.co_qualname] += 1
 
     catalog = load_catalog(root)
-    # A method of a data class is written when there were so many objects of it.
-    for _ in range(_OFTEN + 1):
+    # How an object begins is written for its class when there were so many of it.
+    for _ in range(max(dataclasses._OFTEN, namedtuples._OFTEN) + 1):
         list(check_files([path], catalog))
     # What the collector ends at just this moment, and what is told of it, is no part of the check.
     gc.collect()
