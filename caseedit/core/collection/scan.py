@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from operator import attrgetter
+from itertools import islice
+from operator import attrgetter, gt, methodcaller
 from pathlib import Path
 
 from caseedit.core.files.disk import reason
-from caseedit.core.files.walk import SKIPPED, Entries, is_real_folder, walk
+from caseedit.core.files.walk import SKIPPED, Entries, walk
 from caseedit.core.schema.globs import Globs
 from caseedit.errors import CannotRead
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 _NAME: Callable[[os.DirEntry[str]], str] = attrgetter("name")
+_IS_PLAIN_FILE: Callable[[os.DirEntry[str]], bool] = methodcaller("is_file", follow_symlinks=False)
 
 Told = Callable[[CannotRead], None]
 
@@ -63,10 +65,10 @@ def listings(
         return found if ignored is None else [entry for entry in found if not ignored.match(entry.path[cut:])]
 
     def is_entered(entry: os.DirEntry[str]) -> bool:
-        return is_real_folder(entry) and entry.name not in SKIPPED and entry.path not in without
+        return entry.name not in SKIPPED and entry.path not in without
 
     for _, found in walk(str(root), look, is_entered):
-        yield [entry for entry in found if entry.name.lower().endswith(SUFFIXES) and _is_file(entry)]
+        yield _files([entry for entry in found if entry.name.lower().endswith(SUFFIXES)])
 
 
 def is_document(name: str) -> bool:
@@ -88,10 +90,20 @@ def is_ignored(globs: Sequence[str]) -> Callable[[str], bool]:
 def _entries(folder: str) -> Entries:
     with os.scandir(folder) as found:
         entries = [entry for entry in found if entry.name[0] != "."]
-    # In two steps: names that are in order already, as most are, are hardly compared in the second.
     entries.sort(key=_NAME)
-    entries.sort(key=lambda entry: entry.name.casefold())
+    folded = [entry.name.casefold() for entry in entries]
+    # Most names are in order already.
+    if any(map(gt, folded, islice(folded, 1, None))):
+        entries.sort(key=lambda entry: entry.name.casefold())
     return entries
+
+
+def _files(entries: Entries) -> Entries:
+    try:
+        are_plain = all(map(_IS_PLAIN_FILE, entries))
+    except OSError:
+        are_plain = False
+    return entries if are_plain else [*filter(_is_file, entries)]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -101,7 +101,7 @@ class Inotify:
             yield from (entry.path for entry in found if not is_real_folder(entry))
 
     def _is_entered(self, entry: os.DirEntry[str]) -> bool:
-        return is_real_folder(entry) and self._belongs(entry.path)
+        return self._belongs(entry.path)
 
     def _watch_one(self, folder: str) -> Entries:
         number = self._libc.inotify_add_watch(self.handle, os.fsencode(folder), ctypes.c_uint32(_WANTED))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from caseedit.core.files.walk import SKIPPED, inside, is_real_folder, walk
+from caseedit.core.files.walk import SKIPPED, inside, walk
 from caseedit.core.schema.catalog import Catalog
 from caseedit.core.schema.evidence import ENOUGH
 from caseedit.core.schema.globs import Globs
@@ -102,7 +102,7 @@ def _has_pictures(root: str) -> bool:
 
 
 def _may_hold_pictures(entry: os.DirEntry[str]) -> bool:
-    return is_real_folder(entry) and not entry.name.startswith(".") and entry.name not in SKIPPED
+    return not entry.name.startswith(".") and entry.name not in SKIPPED
 
 
 def _collection(group: Group, fields: tuple[Field, ...], root: Path, paths: Iterable[Path]) -> dict[str, Any]:
