@@ -6,6 +6,18 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+# Documents that look at pictures and at each other.
+STORIES = """version: 1
+media: { roots: [images] }
+collections:
+  - name: story
+    match: "*.md"
+    fields:
+      - { name: title, required: true, unique: true }
+      - { name: image, type: image }
+      - { name: after, type: reference, collection: story }
+"""
+
 
 def calls_of(work: Callable[[], object]) -> int:
     """Return how many calls of Python functions a piece of work makes; a million take about half a second."""

@@ -76,8 +76,8 @@ def _missing(match: re.Match[str], parser: Parser) -> str:
     names = match[1].split(", ")
     choices = next((action.choices for action in parser._actions if action.dest == names[0] and action.choices), ())
     if choices:
-        return f"{names[0]} is missing: {_either(list(map(str, choices)))}."
-    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        return f"{names[0]} is missing: {_joined(list(map(str, choices)), 'or')}."
+    listed = _joined(names, "and")
     return f"{listed} {'is' if len(names) == 1 else 'are'} missing."
 
 
@@ -91,11 +91,11 @@ def _unknown(match: re.Match[str], parser: Parser) -> str:
 
 def _choice(match: re.Match[str], parser: Parser) -> str:
     choices = [choice.strip(" '\"") for choice in match[3].split(",")]
-    return f"{match[1]} can be {_either(choices)}, not {match[2]}."
+    return f"{match[1]} can be {_joined(choices, 'or')}, not {match[2]}."
 
 
-def _either(words: Sequence[str]) -> str:
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+def _joined(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 _WORDS = (

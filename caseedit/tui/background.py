@@ -277,8 +277,8 @@ def offer(screen: EditorScreen, entries: list[RecoveryEntry]) -> None:
         if key == "r":
             _restore(screen, entry)
         elif key == "o" and entry.base is not None:
-            _restore(screen, entry)
-            _go_back(screen, entry)
+            if (document := _restore(screen, entry)) is not None:
+                _go_back(screen, document, entry.base)
         elif key == "x":
             way_back = " ^Z in it brings it back." if screen.workspace.discard(entry) else ""
             screen.say(f"Discarded the unsaved work on {in_short(entry.path.name)}.{way_back}")
@@ -301,26 +301,25 @@ def _question_about(entry: RecoveryEntry) -> screens.Question:
     return screens.Question(f"Unsaved work from {entry.clock} in {in_short(entry.path.name)}", choices, detail=detail)
 
 
-def _restore(screen: EditorScreen, entry: RecoveryEntry) -> None:
+def _restore(screen: EditorScreen, entry: RecoveryEntry) -> Document | None:
     try:
         document = screen.workspace.restore(entry)
     except CaseEditError as error:
         screen.say(str(error), "error")
-        return
+        return None
     screen.show_document(document)
     moving.go_to_offset(screen, min(entry.cursor, len(document.text)))
     for draft in screen.workspace.drafts.of(document)[:1]:
         panes.focus(screen, "form")
         screen.form.focus_field(draft.field)
     screen.say(f"Restored what was typed in {in_short(entry.path.name)}. ^S saves it.", "success")
+    return document
 
 
-def _go_back(screen: EditorScreen, entry: RecoveryEntry) -> None:
+def _go_back(screen: EditorScreen, document: Document, before: bytes) -> None:
     """Give a restored document the text from before the save that was ended; undo brings what was typed."""
-    document = screen.workspace.documents.get(entry.path)
-    if document is not None and entry.base is not None:
-        text = loads(entry.base, entry.path).text
-        screen.workspace.edit(edits_between(document, text), origin="recovery", label="text before the save")
+    text = loads(before, document.path).text
+    screen.workspace.edit(edits_between(document, text), origin="recovery", label="text before the save")
 
 
 def _show(screen: EditorScreen, entry: RecoveryEntry, then: Callable[[], None]) -> None:

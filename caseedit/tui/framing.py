@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-_WHEEL = 3  # rows
+WHEEL = 3  # rows
 
 
 class FrameClock:
@@ -230,12 +230,12 @@ class Scrolling(Rowwise):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by the wheel."""
-        self.scroll_to_row(self.top + _WHEEL)
+        self.scroll_to_row(self.top + WHEEL)
         event.stop()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll by the wheel."""
-        self.scroll_to_row(self.top - _WHEEL)
+        self.scroll_to_row(self.top - WHEEL)
         event.stop()
 
 

@@ -7,30 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from counting import calls_of
+from counting import STORIES, calls_of
 
 from caseedit.core import dataclasses, namedtuples
 from caseedit.core.files import cache
 
 pytest_plugins = ("cli_running",)
 
-SCHEMA = """version: 1
-media: { roots: [images] }
-collections:
-  - name: story
-    match: "*.md"
-    fields:
-      - { name: title, required: true, unique: true }
-      - { name: image, type: image }
-      - { name: after, type: reference, collection: story }
-"""
 FEW, MANY = 40, 140
 
 
 def grown(folder: Path, count: int) -> Path:
     """Make documents with a picture, a reference and a fault each."""
     (folder / "images").mkdir(parents=True)
-    (folder / "caseedit.yml").write_text(SCHEMA, "utf-8")
+    (folder / "caseedit.yml").write_text(STORIES, "utf-8")
     for number in range(count):
         front = f"title: {number}\nimage: images/{number}.png\nafter: {max(0, number - 1)}"
         (folder / f"n{number}.md").write_text(f"---\n{front}\n---\n##Text {number}\n", "utf-8")

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from session import Start
+from session import Session, Start
 
 pytest_plugins = ["terminal_fixtures"]
 
@@ -145,11 +145,16 @@ entry()
 """
 
 
+def watched(start: Start, study: Path, folder: Path, code: str) -> tuple[Session, Path]:
+    """Start the editor by a program that writes into a file what it sees; return that, too."""
+    program, found = folder / "program.py", folder / "found.txt"
+    program.write_text(code.format(file=str(found)), "utf-8")
+    return start(study, program=program), found
+
+
 def test_what_is_made_until_at_rest(start: Start, study: Path, tmp_path: Path) -> None:
     """Expressions, and classes of values in the way of the standard library: as few as this document needs."""
-    program, found = tmp_path / "making.py", tmp_path / "made.txt"
-    program.write_text(MAKING.format(file=str(found)), "utf-8")
-    session = start(study, program=program)
+    session, found = watched(start, study, tmp_path, MAKING)
     session.until("problems  |Enter opens")
     session.settle(0.5)
     expressions, tuples, classes = map(int, found.read_text("utf-8").split())
@@ -209,9 +214,7 @@ entry()
 
 
 def test_a_typed_character_needs_no_message_and_wakes_few(start: Start, study: Path, tmp_path: Path) -> None:
-    program, found = tmp_path / "dispatching.py", tmp_path / "messages.txt"
-    program.write_text(DISPATCHING.format(file=str(found)), "utf-8")
-    session = start(study, program=program)
+    session, found = watched(start, study, tmp_path, DISPATCHING)
     session.until("saved")
     session.press("ctrl+end", "enter")
     session.type("F")

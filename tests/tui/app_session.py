@@ -13,6 +13,7 @@ from textual.strip import Strip
 from caseedit.config import Config
 from caseedit.tui.app import CaseEditApp
 from caseedit.tui.screens.editor import EditorScreen
+from caseedit.tui.screens.problem_list import ProblemList
 from caseedit.tui.start import Start
 from caseedit.workspace import Workspace
 
@@ -69,6 +70,15 @@ async def editing(
         session = Session(app, pilot)
         await session.settle()
         yield session
+
+
+async def open_list(session: Session) -> ProblemList:
+    """Open the list of problems."""
+    session.screen.action_command("problems")
+    await session.pilot.pause()
+    screen = session.app.screen
+    assert isinstance(screen, ProblemList)
+    return screen
 
 
 def sample_in(folder: Path) -> Path:

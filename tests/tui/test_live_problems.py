@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app_session import Session, editing
+from app_session import Session, editing, open_list
 
 from caseedit.tui import background
 from caseedit.tui.screens.problem_list import ProblemList
@@ -183,8 +183,7 @@ async def test_a_fault_in_a_folded_item_is_opened(tmp_path: Path) -> None:
         tmp_path, one="---\ntitle: One\nimages:\n  - url: x\n    alt: y\n  - {url: gone.png, alt: z}\n---\n"
     )
     async with editing(folder, (60, 20), Start(file=folder / "one.md")) as session:
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         await session.press(":gone", "enter")
         assert session.screen.form.current_path == ("images", 1, "url")
         assert "gone.png does not exist" in session.text()
@@ -223,8 +222,7 @@ async def test_ctrl_space_is_the_fields_where_nothing_can_be_mended(tmp_path: Pa
 async def test_a_problem_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     folder = folder_in(tmp_path, one=HEAD + BODY, two="---\ntitle: Two\n---\nFine.\n")
     async with editing(folder) as session:
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         (folder / "one.md").write_text(HEAD + "Fine.\n", "utf-8")
         await session.press("enter")
         assert "That problem is gone." in session.text()
@@ -254,8 +252,7 @@ async def test_mending_all_leaves_what_changed_meanwhile_and_what_may_only_be_lo
     async with editing(folder) as session:
         session.screen.open(folder / "n0.md")
         await session.settle()
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         await session.press(":n0", "ctrl+r")
         await session.settle()
         assert "5 problems in 5 documents" in session.text()
@@ -274,8 +271,7 @@ async def test_mending_all_changes_nothing_where_all_may_only_be_looked_at(tmp_p
         before = (folder / "n2.md").read_bytes()
         session.screen.open(folder / "n2.md")
         await session.settle()
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         await session.press(":n2", "ctrl+r")
         await session.settle()
         await session.press("a")
@@ -287,8 +283,7 @@ async def test_mending_all_changes_nothing_where_all_may_only_be_looked_at(tmp_p
 async def test_leaving_the_page_of_a_cure_ends_the_work_for_it(tmp_path: Path) -> None:
     folder = folder_in(tmp_path, **{f"n{at}": f"---\ntitle: N{at}\n---\n##X\n" for at in range(30)})
     async with editing(folder) as session:
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         await session.press("ctrl+r", "escape", "escape")
         await session.settle()
         assert session.app.screen is session.screen
@@ -298,8 +293,7 @@ async def test_leaving_the_page_of_a_cure_ends_the_work_for_it(tmp_path: Path) -
 async def test_a_list_that_is_open_takes_in_what_is_found(tmp_path: Path) -> None:
     folder = folder_in(tmp_path, one=HEAD + BODY)
     async with editing(folder) as session:
-        session.screen.action_command("problems")
-        await session.pilot.pause()
+        await open_list(session)
         (folder / "two.md").write_text("---\ntitle: Two\n---\n##X\n##Y\n", "utf-8")
         background.look_outside(session.screen, {folder / "two.md"})
         await session.settle()

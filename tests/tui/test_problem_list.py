@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app_session import Session, editing
+from app_session import editing, open_list
 from textual import events
 
 from caseedit.core.text import Span
@@ -24,14 +24,6 @@ def folder_with_faults(folder: Path) -> Path:
     for name, text in (("one.md", ONE), ("two.md", TWO), ("fine.md", FINE), ("open.md", "---\ntags: [a\n---\n")):
         (folder / name).write_text(text, "utf-8")
     return folder
-
-
-async def open_list(session: Session) -> ProblemList:
-    session.screen.action_command("problems")
-    await session.pilot.pause()
-    screen = session.app.screen
-    assert isinstance(screen, ProblemList)
-    return screen
 
 
 async def test_typing_narrows_by_severity_rule_file_and_word(tmp_path: Path) -> None:

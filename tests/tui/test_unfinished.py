@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from app_session import Session, editing
 
-from caseedit.core.files.recovery import Journal
+from caseedit.core.files.recovery import Journal, RecoveryEntry
+from caseedit.core.files.stamp import digest_of
+from caseedit.core.text import Edit
 from caseedit.tui import background
 from caseedit.tui.screens.question import Question
 from caseedit.tui.start import Start
@@ -171,3 +173,18 @@ async def test_a_refused_name_is_not_typed_again(tmp_path: Path) -> None:
         await session.press(":d", "enter")
         assert session.screen.document is not None
         assert "dated: One" in session.screen.document.text
+
+
+async def test_a_text_that_is_refused_leaves_what_was_typed(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("one\n", "utf-8")
+    ended = RecoveryEntry(file, b"ended\n", digest_of(b"one\n"), at=1.0, base=b"before\n", real=file, is_pair=True)
+    async with editing(tmp_path) as session:
+        document = session.screen.workspace.open(file)
+        session.screen.show_document(document)
+        session.screen.workspace.edit([Edit(0, 3, "typed")], origin="body")
+        background.offer(session.screen, [ended])
+        await session.pilot.pause()
+        await session.press("o")
+        assert document.text == "typed\n"
+        assert "does not go together" in session.text()

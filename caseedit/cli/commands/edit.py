@@ -61,7 +61,7 @@ def open_editor(where: str = ".", *, field: str | None = None, **settings: Any) 
 
             path_of(field)
         in_use = config.load(settings)
-        # What keeps and recalls findings.
+        # What recalls findings: its expressions, too, wait here until they are used.
         import json  # noqa: F401
 
         from caseedit.tui.app import run as run_app

@@ -36,6 +36,8 @@ FOREVER = float("inf")
 
 # Makes the entry of a text; without the text's base where that has the digest that is given: it is kept already.
 Make = Callable[[str], RecoveryEntry]
+# Says which session keeps an entry.
+Sign = Callable[[RecoveryEntry], RecoveryEntry]
 State = Literal["ok", "elsewhere", "off"]
 
 
@@ -51,29 +53,28 @@ def fallback_folders() -> tuple[Path, ...]:
     return (Path(runtime) / "caseedit", memory) if runtime.startswith("/") else (memory,)
 
 
-def keep_pair(real: Path, old: bytes, new: bytes, folder: Path | None = None) -> Callable[[], None]:
+def keep_pair(
+    real: Path, old: bytes, new: bytes, folder: Path | None = None, sign: Sign = lambda entry: entry
+) -> Callable[[], None]:
     """Keep a file's old and new bytes, synced, before it is written in place; return what removes them again.
 
     Raises:
         OSError: They cannot be kept.
     """
-    return _keep_pair(RecoveryEntry(real, new, digest_of(old), base=old, real=real, is_pair=True), folder)
-
-
-def _keep_pair(pair: RecoveryEntry, folder: Path | None) -> Callable[[], None]:
     folder = ready_folder(folder or standard_folder())
-    name = new_name(pair.path)
-    store_base(DISK, folder, name, pair.base or b"", sync=True)
+    name = new_name(real)
+    store_base(DISK, folder, name, old, sync=True)
+    pair = RecoveryEntry(real, new, digest_of(old), at=time.time(), real=real, is_pair=True)
     try:
-        file = store(DISK, folder, name, replace(pair, at=time.time()), sync=True)
+        file = store(DISK, folder, name, sign(pair), sync=True)
     except OSError:
         remove(DISK, folder / f"{name}.text")
         raise
-    return partial(_removed, file)
 
+    def done() -> None:
+        remove(DISK, file)
 
-def _removed(file: Path) -> None:
-    remove(DISK, file)
+    return done
 
 
 def keep_replaced(path: Path, data: bytes, folder: Path | None = None) -> Path:
@@ -153,9 +154,7 @@ class Journal:
         Raises:
             OSError: They cannot be kept.
         """
-        pair = RecoveryEntry(real, new, digest_of(old), base=old, real=real, is_pair=True)
-        done = _keep_pair(self._signed(pair), self.folder)
-        self._pairs.setdefault(real, []).append(done)
+        self._pairs.setdefault(real, []).append(keep_pair(real, old, new, self.folder, self._signed))
         return partial(self.is_whole, real)
 
     def is_whole(self, real: Path) -> None:
@@ -305,11 +304,9 @@ class Journal:
         failure: OSError | None = None
         for folder in self._folders():
             try:
-                here = (
-                    kept
-                    if kept is not None and kept.folder == folder
-                    else Kept(ready_folder(folder, self._disk), new_name(real))
-                )
+                # Somebody may have removed it meanwhile.
+                ready_folder(folder, self._disk)
+                here = kept if kept is not None and kept.folder == folder else Kept(folder, new_name(real))
                 entry = make(here.base_digest or "")
                 here.store(self._disk, self._signed(replace(entry, real=real, at=entry.at or time.time())))
             except OSError as error:
@@ -379,8 +376,8 @@ class Journal:
         """Write once more what a disk may not have, elsewhere if possible: asked again, it would say that it has it."""
         self._be("off", str(failure))
         if failure.errno == errno.ENOENT:
-            # Somebody removed it: of what was written nothing is certain any more.
-            del self._kept[path]
+            # Somebody removed the one file or the other: both are written anew.
+            kept.base_digest = None
         elif not self._distrust(kept.folder):
             return
         if entry is not None and not entry.damage:

@@ -313,7 +313,8 @@ class Learned:
         """
         result: dict[Path, Schema] = {}
         for group in self._groups.get(folder_of(path), {}).values():
-            if bare is not None:
+            # Nothing is judged that is not a member; a text is checked at each key.
+            if bare is not None and len(group.judged) < len(group.members):
                 for member in group.members.keys() - group.judged:
                     self.is_doubtful(member, bare)
             result |= group.doubtful

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from caseedit.core.dataclasses import dataclass, replace
 from caseedit.core.expressions import expression
+from caseedit.core.files.cache import mark_at
 from caseedit.core.files.disk import is_there
 from caseedit.core.files.outside import leads_outside
 from caseedit.core.schema.catalog import NEAR, Catalog, Notice
@@ -115,12 +116,7 @@ def _said_by(file: Path) -> _Said:
     Raises:
         SchemaError: It cannot be read.
     """
-    try:
-        found = file.stat()
-    except OSError:
-        found = None
-    mark = None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    return _read(file, mark)
+    return _read(file, mark_at(str(file)))
 
 
 @lru_cache(maxsize=16)

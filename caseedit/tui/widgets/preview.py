@@ -18,7 +18,7 @@ from caseedit.core.paths import FieldPath
 from caseedit.core.preview.page import PageView
 from caseedit.core.preview.row import Row, Run
 from caseedit.core.preview.rows import Rows
-from caseedit.tui.framing import Rowwise
+from caseedit.tui.framing import WHEEL, Rowwise
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip, thumb
 from caseedit.tui.palette import SIGN, palette_of
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from caseedit.core.preview.thumbnails import Thumbnails
 
 _EMPTY = "Nothing on the page yet. F6 goes to the body: what you write there appears here."
-_WHEEL = 3
 _ROOMY = 34  # cells from which the page has two cells of margin
 _CONTEXT = 2  # rows to be seen above what the page scrolls to
 
@@ -352,13 +351,13 @@ class Preview(Rowwise, can_focus=True, inherit_css=False):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by the wheel."""
-        self._scroll(_WHEEL)
+        self._scroll(WHEEL)
         event.stop()
         event.prevent_default()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll by the wheel."""
-        self._scroll(-_WHEEL)
+        self._scroll(-WHEEL)
         event.stop()
         event.prevent_default()
 

@@ -17,7 +17,7 @@ from caseedit.tui.editing.painting import RowState, pieces
 from caseedit.tui.editing.search import Query
 from caseedit.tui.editing.states import row_states, unusual_at_cursor, with_hint
 from caseedit.tui.editing.viewport import Viewport
-from caseedit.tui.framing import Rowwise
+from caseedit.tui.framing import WHEEL, Rowwise
 from caseedit.tui.marks import LOOKS, SIGNS
 from caseedit.tui.paint import SCROLL_MARK, Piece, strip
 from caseedit.tui.palette import palette_of, place_cursor
@@ -25,7 +25,6 @@ from caseedit.tui.palette import palette_of, place_cursor
 MOST_COLUMNS = 80
 # The margin for marks, a cell for the cursor behind a full row, and the scroll mark.
 _AROUND = 3
-_WHEEL_ROWS = 3
 
 
 class EditTarget(Protocol):
@@ -227,10 +226,10 @@ class TextPane(Rowwise, can_focus=True, inherit_bindings=False, inherit_css=Fals
         self._repaint()
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, _WHEEL_ROWS)
+        self._wheel(event, WHEEL)
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -_WHEEL_ROWS)
+        self._wheel(event, -WHEEL)
 
     def _wheel(self, event: events.MouseEvent, rows: int) -> None:
         event.stop()

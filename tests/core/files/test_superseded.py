@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -228,6 +229,33 @@ def test_a_text_that_its_disk_does_not_confirm_is_written_elsewhere(tmp_path: Pa
     assert (kept.base, kept.damage) == (b"saved 1\n", "")
     assert list(folder.glob("*.text")) == []
     journal.close()
+
+
+def test_a_folder_that_somebody_removed_is_made_again(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "a.md"
+    journal = Journal(folder, elsewhere=(), delay=0)
+    for number in (1, 2):
+        journal.keep(moved(path, number))
+        assert journal.flush()
+        assert texts(folder) == [moved(path, number).text_bytes]
+        shutil.rmtree(folder)
+    journal.close()
+
+
+def test_a_base_that_somebody_removed_is_written_again(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "a.md"
+    journal = Journal(folder, elsewhere=(), delay=0)
+    journal.keep(moved(path, 1))
+    until(partial(holds, folder, moved(path, 1).text_bytes))
+    (base,) = folder.glob("*.base")
+    base.unlink()
+    journal.flush()
+    until(lambda: journal.state == "ok")
+    journal.keep(moved(path, 1))
+    journal.close()
+    (entry,) = Journal(folder, elsewhere=()).entries(path)
+    assert entry.base == b"saved 1\n"
+    assert len(list(folder.glob("*.text"))) == 1
 
 
 # Restoring

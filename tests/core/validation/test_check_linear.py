@@ -6,21 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from counting import calls_of
+from counting import STORIES, calls_of
 
 from caseedit.core.schema.loader import load_catalog
 from caseedit.core.validation.check import check_files
 
 BROKEN = Path(__file__).parents[3] / "sample_content" / "broken"
-SCHEMA = """version: 1
-collections:
-  - name: story
-    match: "*.md"
-    fields:
-      - { name: title, required: true, unique: true }
-      - { name: image, type: image }
-      - { name: after, type: reference, collection: story }
-"""
 
 
 def checked(folder: Path) -> int:
@@ -51,7 +42,7 @@ def test_a_folder_of_one_mistake(tmp_path: Path, source: Path) -> None:
 def named(folder: Path, documents: int, pictures: int, of_others: str) -> Path:
     """Make documents that name a picture that is not there, and a document that is not there; each another one."""
     folder.mkdir()
-    (folder / "caseedit.yml").write_text(SCHEMA, "utf-8")
+    (folder / "caseedit.yml").write_text(STORIES, "utf-8")
     for number in range(pictures):
         (folder / f"{number * 7919 % 100_003:06}-{of_others}.png").write_bytes(b"")
     for number in range(documents):
